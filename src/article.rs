@@ -1,0 +1,265 @@
+//! An article as it was read, and its tags. Knows nothing of files, formats and engines.
+
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::{date::Date, facet::Kind};
+
+/// Who says that an article has a tag.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// The source itself.
+    #[default]
+    Given,
+}
+
+impl Origin {
+    /// The one word for this origin in JSON and the index.
+    pub fn name(self) -> &'static str {
+        match self {
+            Origin::Given => "given",
+        }
+    }
+}
+
+/// A label that an article carries.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Tag {
+    /// What it names.
+    pub kind: Kind,
+    /// The label as the source spells it, trimmed, never empty.
+    pub label: String,
+    /// Who says so.
+    #[serde(default)]
+    pub origin: Origin,
+}
+
+impl Tag {
+    /// A tag that the source gave; nothing when its label is blank.
+    ///
+    /// White space and control characters inside the label become single spaces.
+    pub fn given(kind: Kind, label: &str) -> Option<Tag> {
+        let label = one_line(label);
+        (!label.is_empty()).then_some(Tag {
+            kind,
+            label,
+            origin: Origin::Given,
+        })
+    }
+}
+
+/// An article, as a format read it and as the index stores it.
+///
+/// What the source does not say is `None` or empty: nothing is invented.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Article {
+    /// The id in the index; empty until [`Article::place`] has been called.
+    pub id: String,
+    /// The id that the source gave.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub native_id: Option<String>,
+    /// Where it can be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The headline that the source gave.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub headline: Option<String>,
+    /// Summary, abstract or standfirst.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    /// Who wrote it, a name an entry.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub byline: Vec<String>,
+    /// Where it was filed, as printed: `KYIV, Ukraine`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dateline: Option<String>,
+    /// When it was published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
+    /// When it was last changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated: Option<Date>,
+    /// Its version number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<u64>,
+    /// Language tag, as the source gives it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// The medium or agency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// The part of the medium.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// News, opinion, obituary ...
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub genre: Option<String>,
+    /// The name of the folder or file that was indexed.
+    pub collection: String,
+    /// The file inside the collection, with its record: `dir/a.jsonl.gz#17`.
+    pub path: String,
+    /// The text: paragraphs, each on a line of its own.
+    pub body: String,
+    /// Its tags, in the order of the source.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Tag>,
+}
+
+impl Article {
+    /// Gives the article its place in the archive, and from that its id.
+    ///
+    /// `record` is the article's number in its file, from 1; `None` when a file holds just one.
+    /// The id is the native id when that is a URI or GUID; any other native id behind its source,
+    /// else behind its collection; else the URL; else a hash of collection, path and record.
+    pub fn place(&mut self, collection: &str, path: &str, record: Option<u64>) {
+        self.collection = collection.to_owned();
+        self.path = match record {
+            Some(record) => format!("{path}#{record}"),
+            None => path.to_owned(),
+        };
+        let id = match (&self.native_id, &self.url) {
+            (Some(native), _) if is_global(native) => native.clone(),
+            (Some(native), _) => {
+                let prefix = self.source.as_deref().unwrap_or(collection);
+                format!("{prefix}:{native}")
+            }
+            (None, Some(url)) => url.clone(),
+            (None, None) => {
+                let key = format!("{collection}\0{path}\0{}", record.unwrap_or(1));
+                format!("{:016x}", xxh3_64(key.as_bytes()))
+            }
+        };
+        self.id = shortened(one_line(&id));
+    }
+
+    /// Number of the article's revision, for "a newer version replaces, an older never does".
+    ///
+    /// Version counts first, then the time of the last change; articles without either are equal.
+    pub fn revision(&self) -> Revision {
+        Revision {
+            version: self.version,
+            updated: self.updated.map(Date::seconds),
+        }
+    }
+}
+
+/// What tells two versions of an article apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Revision {
+    version: Option<u64>,
+    updated: Option<i64>,
+}
+
+/// Whether an id says by itself that it is unique everywhere: a URI (`urn:`, `tag:`, `http:`) or a GUID.
+fn is_global(id: &str) -> bool {
+    let scheme = id.split_once(':').map(|(scheme, rest)| {
+        !rest.is_empty()
+            && scheme.len() > 1
+            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"+.-".contains(&b))
+    });
+    scheme == Some(true) || is_guid(id)
+}
+
+fn is_guid(id: &str) -> bool {
+    let groups: Vec<&str> = id.split('-').collect();
+    groups.iter().map(|g| g.len()).eq([8, 4, 4, 4, 12])
+        && groups
+            .iter()
+            .all(|g| g.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+/// An id of at most 512 bytes: a longer one ends in the hash of the whole.
+fn shortened(id: String) -> String {
+    const LONGEST: usize = 512;
+    if id.len() <= LONGEST {
+        return id;
+    }
+    let hash = format!("~{:016x}", xxh3_64(id.as_bytes()));
+    let end = id.floor_char_boundary(LONGEST - hash.len());
+    format!("{}{hash}", &id[..end])
+}
+
+/// The text on one line: white space and control characters become single spaces.
+pub fn one_line(text: &str) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
+    words
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(native: Option<&str>, source: Option<&str>, url: Option<&str>) -> String {
+        let mut article = Article {
+            native_id: native.map(str::to_owned),
+            source: source.map(str::to_owned),
+            url: url.map(str::to_owned),
+            ..Article::default()
+        };
+        article.place("reuters21578", "reut2-000.sgm", Some(5));
+        article.id
+    }
+
+    #[test]
+    fn a_global_native_id_stays_as_it_is() {
+        for native in [
+            "urn:newsml:example.com:1",
+            "tag:example.com,2025:1",
+            "http://example.com/1",
+            "6f9619ff-8b86-d011-b42d-00c04fc964ff",
+        ] {
+            assert_eq!(id(Some(native), Some("AP"), None), native);
+        }
+    }
+
+    #[test]
+    fn a_local_native_id_stands_behind_its_source_or_collection() {
+        assert_eq!(id(Some("5"), None, None), "reuters21578:5");
+        assert_eq!(id(Some("5"), Some("AP"), Some("http://x/")), "AP:5");
+    }
+
+    #[test]
+    fn without_a_native_id_the_url_or_the_place_is_the_id() {
+        assert_eq!(id(None, Some("AP"), Some("http://x/y")), "http://x/y");
+        let hashed = id(None, Some("AP"), None);
+        assert_eq!(hashed.len(), 16);
+        assert_eq!(hashed, id(None, None, None));
+    }
+
+    #[test]
+    fn a_very_long_id_is_cut_and_stays_unique() {
+        let (a, b) = ("ü".repeat(4000) + "a", "ü".repeat(4000) + "b");
+        let (a, b) = (id(Some(&a), None, None), id(Some(&b), None, None));
+        assert!(a.len() <= 512 && a != b);
+    }
+
+    #[test]
+    fn a_newer_version_is_greater() {
+        let revision = |version, updated: Option<&str>| Article {
+            version,
+            updated: updated.and_then(Date::parse),
+            ..Article::default()
+        };
+        let revision = |v, u| revision(v, u).revision();
+        assert!(revision(Some(2), None) > revision(Some(1), Some("2025-01-01")));
+        assert!(revision(None, Some("2025-01-02")) > revision(None, Some("2025-01-01")));
+        assert_eq!(revision(None, None), revision(None, None));
+    }
+
+    #[test]
+    fn a_label_is_one_line_without_control_characters() {
+        let tag = Tag::given(Kind::Tag, " War\tand\n\u{1b}[31munrest ").unwrap();
+        assert_eq!(tag.label, "War and [31munrest");
+        assert_eq!(Tag::given(Kind::Tag, " \u{7} "), None);
+    }
+}

@@ -1,0 +1,5 @@
+//! newsdex
+#![warn(missing_docs)]
+pub mod article;
+pub mod date;
+pub mod facet;
