@@ -3,3 +3,7 @@
 pub mod article;
 pub mod date;
 pub mod facet;
+
+pub mod schema;
+pub mod text;
+pub mod vocabulary;

@@ -1,0 +1,14 @@
+//! Text analysis, shared by indexing, queries, highlighting and the tests' naive scan. Pure functions of their text.
+//!
+//! [`Words`] cuts a text into words and folds them; [`stem`] maps a folded word to what all its forms share.
+//! What an archive's index holds are the words of [`Words`], unstemmed.
+
+pub mod fold;
+mod sentence;
+mod stem;
+mod words;
+
+pub use fold::fold;
+pub use sentence::{first_sentence, sentence_start};
+pub use stem::{stem, stem_prefixes};
+pub use words::{GAP, LONGEST_WORD, Word, Words};

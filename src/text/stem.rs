@@ -1,0 +1,117 @@
+//! Stems: what all forms of a word share. English for now.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+
+use frostem::{Algorithm, Stemmer};
+
+thread_local! {
+    static ENGLISH: RefCell<Stemmer> = RefCell::new(Stemmer::new(Algorithm::English));
+}
+
+/// The stem of a folded word (Snowball English). Words with a digit and words of other scripts are their own stem.
+pub fn stem(word: &str) -> Cow<'_, str> {
+    if !word.bytes().all(|b| b.is_ascii_lowercase()) {
+        return Cow::Borrowed(word);
+    }
+    ENGLISH.with(|stemmer| Cow::Owned(stemmer.borrow().stem(word).into_owned()))
+}
+
+/// Words whose stem does not begin as they do; all others share all but the last letter of their stem.
+const IRREGULAR: [(&str, &str); 4] = [
+    ("die", "dying"),
+    ("lie", "lying"),
+    ("tie", "tying"),
+    ("sky", "skies"),
+];
+
+/// The beginnings that the words with this stem can have; none is empty.
+///
+/// The stemmer rewrites the end of a word only, and of what is left at most the last letter (happy, happi; possibility,
+/// possibl), [`IRREGULAR`] words apart.
+pub fn stem_prefixes(stem: &str) -> Vec<&str> {
+    if stem.is_empty() || !stem.bytes().all(|b| b.is_ascii_lowercase()) {
+        return vec![stem];
+    }
+    let regular = &stem[..stem.len().saturating_sub(1).max(1)];
+    let irregular = IRREGULAR.iter().filter(|(of, _)| *of == stem);
+    let mut prefixes = vec![regular];
+    prefixes.extend(
+        irregular
+            .map(|(_, word)| *word)
+            .filter(|word| !word.starts_with(regular)),
+    );
+    prefixes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_of_a_word_share_a_stem() {
+        for (a, b) in [
+            ("drone", "drones"),
+            ("talk", "talked"),
+            ("energy", "energies"),
+            ("die", "dying"),
+        ] {
+            assert_eq!(stem(a), stem(b));
+        }
+        assert_ne!(stem("university"), stem("union"));
+    }
+
+    #[test]
+    fn numbers_and_other_scripts_are_their_own_stem() {
+        for word in ["2025s", "f16s", "дроны", "ates1"] {
+            assert_eq!(stem(word), word);
+        }
+    }
+
+    #[test]
+    fn words_begin_as_their_stem_says() {
+        for word in [
+            "happy",
+            "happily",
+            "possibility",
+            "possible",
+            "dying",
+            "lying",
+            "tying",
+            "skies",
+            "sky",
+            "hopping",
+            "hoping",
+            "relational",
+            "ugly",
+            "early",
+            "only",
+            "idly",
+            "gently",
+            "singly",
+            "news",
+            "howe",
+            "atlas",
+            "cosmos",
+            "bias",
+            "andes",
+            "inning",
+            "exceed",
+            "succeeding",
+            "proceeds",
+            "a",
+            "is",
+            "y",
+            "ye",
+            "organization",
+            "sensitivity",
+        ] {
+            let stem = stem(word);
+            let prefixes = stem_prefixes(&stem);
+            assert!(
+                prefixes.iter().any(|prefix| word.starts_with(prefix)),
+                "{word}: {stem} {prefixes:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,343 @@
+//! The vocabulary: all labels that an archive's facets hold, and which of them a typed value means.
+//!
+//! A label's number in its dimension is its *group*, the unit of counting. For now each label is a group of its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    facet::Dimension,
+    text::{Words, fold},
+};
+
+/// The labels of one dimension: sorted by their bytes, none twice, kept in one string.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Labels {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Labels {
+    /// Number of labels.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The label of a group; empty for a group that does not exist.
+    pub fn label(&self, group: usize) -> &str {
+        let from = match group.checked_sub(1) {
+            Some(before) => self.ends.get(before).map_or(0, |end| end + 1),
+            None => 0,
+        };
+        self.ends.get(group).map_or("", |to| &self.text[from..*to])
+    }
+
+    /// All labels, in the order of their groups.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|group| self.label(group))
+    }
+
+    /// The group of a label.
+    pub fn group(&self, label: &str) -> Option<usize> {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            match self.label(middle).cmp(label) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Equal => return Some(middle),
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+
+    fn push(&mut self, label: &str) {
+        self.text.push_str(label);
+        self.ends.push(self.text.len());
+        self.text.push('\n');
+    }
+}
+
+/// Labels that were seen, by dimension; how a vocabulary is made and grows.
+pub type SeenLabels = BTreeMap<Dimension, BTreeSet<String>>;
+
+/// All labels of an archive.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Vocabulary {
+    dimensions: [Labels; Dimension::ALL.len()],
+}
+
+impl Vocabulary {
+    /// The labels of a dimension.
+    pub fn labels(&self, dimension: Dimension) -> &Labels {
+        &self.dimensions[dimension as usize]
+    }
+
+    /// This vocabulary and further labels.
+    pub fn with(&self, mut seen: SeenLabels) -> Vocabulary {
+        let mut grown = Vocabulary::default();
+        for dimension in Dimension::ALL {
+            let mut labels = seen.remove(&dimension).unwrap_or_default();
+            labels.extend(self.labels(dimension).iter().map(str::to_owned));
+            for label in labels {
+                grown.dimensions[dimension as usize].push(&label);
+            }
+        }
+        grown
+    }
+
+    /// The groups that a typed value means, by dimension: see [`Dimension::looks_among`].
+    ///
+    /// Those whose label equals the value after folding; else, unless the value is meant `whole`, those whose label
+    /// holds all its words.
+    pub fn find(&self, dimension: Dimension, value: &str, whole: bool) -> Vec<(Dimension, usize)> {
+        let asked = Asked::new(value);
+        let all = |matches: &dyn Fn(&str) -> bool| -> Vec<(Dimension, usize)> {
+            let places = dimension.looks_among().iter();
+            places
+                .flat_map(|dim| {
+                    let labels = self.labels(*dim).iter().enumerate();
+                    labels
+                        .filter(|(_, label)| matches(label))
+                        .map(|(group, _)| (*dim, group))
+                })
+                .collect()
+        };
+        let equal = all(&|label| asked.equals(label));
+        if whole || !equal.is_empty() || asked.words.is_empty() {
+            return equal;
+        }
+        all(&|label| asked.is_held_by(label))
+    }
+
+    /// The labels nearest to a value that means nothing, best first, at most `most`.
+    pub fn nearest(&self, dimension: Dimension, value: &str, most: usize) -> Vec<&str> {
+        let value = fold(value);
+        let places = dimension.looks_among().iter();
+        let mut near: Vec<(f64, &str)> = places
+            .flat_map(|dim| self.labels(*dim).iter())
+            .map(|label| (likeness(&value, &fold(label)), label))
+            .filter(|(likeness, _)| *likeness > 0.75)
+            .collect();
+        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+        near.dedup_by(|a, b| a.1 == b.1);
+        near.into_iter()
+            .take(most)
+            .map(|(_, label)| label)
+            .collect()
+    }
+
+    /// The text form: a line with each dimension's name and number of labels, then its labels, a line each.
+    pub fn to_text(&self) -> String {
+        let mut text = String::new();
+        for dimension in Dimension::ALL {
+            let labels = self.labels(dimension);
+            text.push_str(&format!("{dimension} {}\n{}", labels.len(), labels.text));
+        }
+        text
+    }
+
+    /// Reads the text form; nothing when it is damaged.
+    pub fn from_text(text: &str) -> Option<Vocabulary> {
+        let mut vocabulary = Vocabulary::default();
+        let mut rest = text;
+        for dimension in Dimension::ALL {
+            let (head, labels) = rest.split_once('\n')?;
+            let (name, count) = head.split_once(' ')?;
+            let count: usize = count.parse().ok()?;
+            if Dimension::named(name) != Some(dimension) || count > labels.len() {
+                return None;
+            }
+            let ends: Vec<usize> = labels
+                .bytes()
+                .enumerate()
+                .filter(|(_, byte)| *byte == b'\n')
+                .map(|(at, _)| at)
+                .take(count)
+                .collect();
+            if ends.len() != count {
+                return None;
+            }
+            let (labels, after) = labels.split_at(ends.last().map_or(0, |end| end + 1));
+            vocabulary.dimensions[dimension as usize] = Labels {
+                text: labels.to_owned(),
+                ends,
+            };
+            rest = after;
+        }
+        rest.is_empty().then_some(vocabulary)
+    }
+}
+
+/// A typed value, folded and cut into words.
+struct Asked {
+    folded: String,
+    words: Vec<String>,
+}
+
+impl Asked {
+    fn new(value: &str) -> Asked {
+        Asked {
+            folded: fold(value.trim()),
+            words: words_of(value),
+        }
+    }
+
+    fn equals(&self, label: &str) -> bool {
+        if self.words.is_empty() {
+            return fold(label) == self.folded;
+        }
+        let mut asked = self.words.iter();
+        let mut label = Words::new(label);
+        while let Some(word) = label.next() {
+            if !word.joined && asked.next().is_none_or(|asked| asked != word.text) {
+                return false;
+            }
+        }
+        asked.next().is_none()
+    }
+
+    fn is_held_by(&self, label: &str) -> bool {
+        let mut missing: Vec<&String> = self.words.iter().collect();
+        let mut label = Words::new(label);
+        while let Some(word) = label.next() {
+            missing.retain(|asked| *asked != word.text);
+            if missing.is_empty() {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+fn words_of(value: &str) -> Vec<String> {
+    let mut words = Words::new(value);
+    let mut found = Vec::new();
+    while let Some(word) = words.next() {
+        if !word.joined {
+            found.push(word.text.to_owned());
+        }
+    }
+    found
+}
+
+/// How alike two folded strings are, 0 to 1; a word of the label counts as much as the whole.
+fn likeness(value: &str, label: &str) -> f64 {
+    label
+        .split_whitespace()
+        .chain([label])
+        .map(|part| strsim::normalized_damerau_levenshtein(value, part))
+        .fold(0.0, f64::max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vocabulary() -> Vocabulary {
+        let mut seen = SeenLabels::new();
+        let mut add = |dimension, labels: &[&str]| {
+            let labels = labels.iter().map(|label| (*label).to_owned());
+            seen.entry(dimension).or_default().extend(labels);
+        };
+        add(
+            Dimension::Person,
+            &["Volodymyr Zelenskyy", "Keir Starmer", "José Díaz"],
+        );
+        add(
+            Dimension::Tag,
+            &["Steve Witkoff", "Drones", "Drone warfare", "AC/DC", "+++"],
+        );
+        add(Dimension::Topic, &["drones", "Russia-Ukraine war"]);
+        Vocabulary::default().with(seen)
+    }
+
+    #[track_caller]
+    fn check(dimension: Dimension, value: &str, whole: bool, expect: &[&str]) {
+        let vocabulary = vocabulary();
+        let found: Vec<String> = vocabulary
+            .find(dimension, value, whole)
+            .into_iter()
+            .map(|(dim, group)| format!("{dim}:{}", vocabulary.labels(dim).label(group)))
+            .collect();
+        assert_eq!(found, expect, "{dimension}:{value}");
+    }
+
+    #[test]
+    fn a_value_means_the_equal_label_or_all_that_hold_its_words() {
+        check(
+            Dimension::Person,
+            "zelenskyy",
+            false,
+            &["person:Volodymyr Zelenskyy"],
+        );
+        check(
+            Dimension::Person,
+            "ZELENSKYY volodymyr",
+            false,
+            &["person:Volodymyr Zelenskyy"],
+        );
+        check(Dimension::Person, "zelenskyy", true, &[]);
+        check(Dimension::Person, "jose diaz", true, &["person:José Díaz"]);
+        check(
+            Dimension::Topic,
+            "russia ukraine war",
+            true,
+            &["topic:Russia-Ukraine war"],
+        );
+        check(Dimension::Topic, "Drone", false, &["tag:Drone warfare"]);
+    }
+
+    #[test]
+    fn a_kind_looks_among_tags_of_unknown_kind_and_tag_among_all() {
+        check(Dimension::Person, "witkoff", false, &["tag:Steve Witkoff"]);
+        check(
+            Dimension::Tag,
+            "drones",
+            false,
+            &["topic:drones", "tag:Drones"],
+        );
+        check(Dimension::Source, "drones", false, &[]);
+    }
+
+    #[test]
+    fn labels_of_signs_only_are_found_by_the_same_signs() {
+        check(Dimension::Tag, "+++", false, &["tag:+++"]);
+        check(Dimension::Tag, "ac/dc", false, &["tag:AC/DC"]);
+        check(Dimension::Tag, "---", false, &[]);
+    }
+
+    #[test]
+    fn the_nearest_labels_are_named() {
+        assert_eq!(
+            vocabulary().nearest(Dimension::Person, "zelenski", 3),
+            ["Volodymyr Zelenskyy"]
+        );
+    }
+
+    #[test]
+    fn the_text_form_leads_back_to_the_vocabulary() {
+        let vocabulary = vocabulary();
+        let text = vocabulary.to_text();
+        assert_eq!(Vocabulary::from_text(&text).as_ref(), Some(&vocabulary));
+        for damaged in [
+            "",
+            "person",
+            "person 9\n",
+            &text[1..],
+            &text[..text.len() - 1],
+        ] {
+            assert_eq!(Vocabulary::from_text(damaged), None);
+        }
+        let labels = vocabulary.labels(Dimension::Tag);
+        for (group, label) in labels.iter().enumerate() {
+            assert_eq!(labels.group(label), Some(group));
+        }
+        assert_eq!(labels.group("Nobody"), None);
+        assert_eq!(labels.label(99), "");
+    }
+}
