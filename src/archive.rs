@@ -1,0 +1,62 @@
+//! The front door: an archive is opened, brought up to date, and searched.
+
+use std::path::{Path, PathBuf};
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::{
+    engine::{Engine, EngineError},
+    index::Index,
+    ingest::{IngestError, IngestOptions, Progress, Report, ingest},
+};
+
+/// An archive of articles, at the location of its index.
+#[derive(Debug)]
+pub struct Archive {
+    index: Index,
+}
+
+impl Archive {
+    /// Opens an archive that is there.
+    pub fn open(location: &Path) -> Result<Archive, EngineError> {
+        let index = Index::open(location)?;
+        Ok(Archive { index })
+    }
+
+    /// Opens an archive, or creates an empty one in a new or empty folder.
+    pub fn open_or_create(location: &Path) -> Result<Archive, EngineError> {
+        let index = Index::open_or_create(location)?;
+        Ok(Archive { index })
+    }
+
+    /// Brings the archive up to date with folders and files; see [`ingest`].
+    pub fn ingest(
+        &self,
+        roots: &[PathBuf],
+        options: &IngestOptions,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Report, IngestError> {
+        let ledger = self.index.ledger()?;
+        let writer = || self.index.writer(options.memory);
+        let (report, writer) = ingest(roots, &ledger, options, writer, progress)?;
+        if let Some(writer) = writer {
+            writer.finish()?;
+        }
+        Ok(report)
+    }
+
+    /// What answers searches, as of the last commit.
+    pub fn engine(&self) -> Result<impl Engine + use<>, EngineError> {
+        self.index.searcher()
+    }
+}
+
+/// Where the index of a corpus folder is kept: `<index>/<folder name>-<8 hex of its absolute path>`.
+///
+/// Fails when the folder is not there.
+pub fn corpus_location(index: &Path, corpus: &Path) -> std::io::Result<PathBuf> {
+    let corpus = corpus.canonicalize()?;
+    let name = corpus.file_name().unwrap_or_default().to_string_lossy();
+    let hash = xxh3_64(corpus.to_string_lossy().as_bytes()) >> 32;
+    Ok(index.join(format!("{name}-{hash:08x}")))
+}

@@ -1,0 +1,51 @@
+//! `newsdex show`: one article, whole.
+
+use std::io::Write;
+
+use newsdex::{
+    engine::Engine,
+    output::write_article,
+    query::parse,
+    search::{Highlighter, Search},
+};
+
+use super::{Format, Global, target::Target};
+
+/// Show one article, whole
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  newsdex show reuters21578:5
+  newsdex show reuters21578:5 --query 'oil prices'     with the matches marked")]
+pub struct Args {
+    /// The article's id, as `search` prints it
+    #[arg(value_name = "ID")]
+    id: String,
+    /// Mark what this query finds
+    #[arg(long, value_name = "QUERY")]
+    query: Option<String>,
+    #[command(flatten)]
+    target: Target,
+    /// Form of the answer
+    #[arg(long, short, value_name = "FORM", default_value = "text")]
+    format: Format,
+}
+
+/// Shows an article; an id that is not there is an error.
+pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
+    let engine = args.target.open(global)?;
+    let Some(article) = engine.article(&args.id)? else {
+        let id = newsdex::article::one_line(&args.id);
+        anyhow::bail!(
+            "{id}: no article has this id\nhint: `newsdex search ... --format ids` prints ids"
+        );
+    };
+    let marks = match &args.query {
+        None => Vec::new(),
+        Some(query) => engine.marks(&Search::new(&parse(query)?)?)?,
+    };
+    let (mut out, look) = global.out();
+    let highlighter = Highlighter::new(&marks);
+    write_article(&mut out, &article, &highlighter, args.format.into(), look)?;
+    out.flush()?;
+    Ok(true)
+}

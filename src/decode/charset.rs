@@ -1,0 +1,161 @@
+//! Turns bytes of unknown charset into UTF-8 and says which charset they were in.
+
+use std::{
+    borrow::Cow,
+    fmt,
+    io::{self, BufRead, Read},
+};
+
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, WINDOWS_1252};
+
+/// The charset that bytes were read in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Charset {
+    /// UTF-8, ASCII included.
+    Utf8,
+    /// UTF-16 of either byte order, marked by its first two bytes.
+    Utf16,
+    /// Windows-1252: what anything else is taken for.
+    Windows1252,
+}
+
+impl Charset {
+    /// Its usual name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Charset::Utf8 => "UTF-8",
+            Charset::Utf16 => "UTF-16",
+            Charset::Windows1252 => "Windows-1252",
+        }
+    }
+}
+
+impl fmt::Display for Charset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Reads bytes as text: by their byte order mark, which is dropped; else as UTF-8 if they are; else as Windows-1252.
+pub fn to_utf8(bytes: &[u8]) -> (Cow<'_, str>, Charset) {
+    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
+        let rest = bytes.get(length..).unwrap_or_default();
+        if encoding != UTF_8 {
+            return (encoding.decode_without_bom_handling(rest).0, Charset::Utf16);
+        }
+        return by_content(rest);
+    }
+    by_content(bytes)
+}
+
+fn by_content(bytes: &[u8]) -> (Cow<'_, str>, Charset) {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (Cow::Borrowed(text), Charset::Utf8),
+        Err(_) => {
+            let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
+            (text, Charset::Windows1252)
+        }
+    }
+}
+
+/// Whether the bytes begin with the byte order mark of UTF-16.
+pub fn is_utf16(head: &[u8]) -> bool {
+    Encoding::for_bom(head).is_some_and(|(encoding, _)| encoding != UTF_8)
+}
+
+/// Reads UTF-16 with a byte order mark as UTF-8, piece by piece; a lone surrogate becomes U+FFFD.
+pub struct Utf16Reader<R> {
+    source: R,
+    decoder: Decoder,
+    text: Vec<u8>,
+    position: usize,
+    ended: bool,
+}
+
+impl<R: BufRead> Utf16Reader<R> {
+    /// Wraps a reader that [`is_utf16`] has recognised.
+    pub fn new(source: R) -> Utf16Reader<R> {
+        Utf16Reader {
+            source,
+            decoder: UTF_8.new_decoder(),
+            text: Vec::new(),
+            position: 0,
+            ended: false,
+        }
+    }
+
+    fn refill(&mut self) -> io::Result<()> {
+        const PIECE: usize = 32 * 1024;
+        self.position = 0;
+        self.text.clear();
+        while self.text.is_empty() && !self.ended {
+            let bytes = match self.source.fill_buf() {
+                Ok(bytes) => bytes,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            let last = bytes.is_empty();
+            self.text.resize(PIECE, 0);
+            let (result, read, written, _) =
+                self.decoder.decode_to_utf8(bytes, &mut self.text, last);
+            self.text.truncate(written);
+            self.source.consume(read);
+            self.ended = last && result == CoderResult::InputEmpty;
+        }
+        Ok(())
+    }
+}
+
+impl<R: BufRead> Read for Utf16Reader<R> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let mut available = self.fill_buf()?;
+        let count = available.read(buf)?;
+        self.consume(count);
+        Ok(count)
+    }
+}
+
+impl<R: BufRead> BufRead for Utf16Reader<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.position >= self.text.len() {
+            self.refill()?;
+        }
+        Ok(self.text.get(self.position..).unwrap_or_default())
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.position = (self.position + count).min(self.text.len());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_charset_shows_in_the_bytes() {
+        let check = |bytes: &[u8], text: &str, charset| {
+            let (read, found) = to_utf8(bytes);
+            assert_eq!((&*read, found), (text, charset));
+        };
+        check(b"", "", Charset::Utf8);
+        check("Zoë".as_bytes(), "Zoë", Charset::Utf8);
+        check(b"\xef\xbb\xbfZo\xc3\xab", "Zoë", Charset::Utf8);
+        check(b"Zo\xeb \x93so\x94", "Zoë “so”", Charset::Windows1252);
+        check(b"\xff\xfeZ\0o\0\xeb\0", "Zoë", Charset::Utf16);
+        check(b"\xfe\xff\0Z\0o\0\xeb", "Zoë", Charset::Utf16);
+        check(b"\xff\xfeZ", "\u{fffd}", Charset::Utf16);
+    }
+
+    #[test]
+    fn utf_16_is_read_piece_by_piece() {
+        let text = "Zoë 🗞 ".repeat(20_000);
+        let mut bytes = vec![0xff, 0xfe];
+        bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+        assert!(is_utf16(&bytes) && !is_utf16(b"\xef\xbb\xbf"));
+        let mut read = String::new();
+        let source = io::BufReader::with_capacity(7, &bytes[..]);
+        Utf16Reader::new(source).read_to_string(&mut read).unwrap();
+        assert!(read == text);
+    }
+}

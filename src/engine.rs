@@ -1,0 +1,140 @@
+//! The seam between newsdex and what holds its index: [`Engine`] answers, [`Writer`] takes in. Plain values cross it.
+
+use std::{collections::BTreeMap, error::Error, io, path::PathBuf};
+
+use serde::Serialize;
+
+use crate::{
+    article::Article,
+    ledger::{FileEntry, Ledger},
+    query::QueryError,
+    search::{IndexState, Mark, Results, Search},
+};
+
+/// Answers searches over one archive.
+pub trait Engine {
+    /// Answers a search, all of it from one commit; counts are exact.
+    fn search(&self, search: &Search) -> Result<Results, EngineError>;
+
+    /// The article with this id.
+    fn article(&self, id: &str) -> Result<Option<Article>, EngineError>;
+
+    /// What a search would mark in the articles that it finds.
+    fn marks(&self, search: &Search) -> Result<Vec<Mark>, EngineError>;
+
+    /// What the archive holds.
+    fn stats(&self) -> Result<Stats, EngineError>;
+}
+
+/// Takes articles into one archive. Nothing is visible to searches before [`Writer::commit`].
+pub trait Writer {
+    /// What is known of the files that were read before.
+    fn ledger(&self) -> &Ledger;
+
+    /// The article with this id, as of the last commit.
+    fn article(&self, id: &str) -> Result<Option<Article>, EngineError>;
+
+    /// Adds an article. The caller deletes what it replaces first.
+    fn add(&mut self, article: Article) -> Result<(), EngineError>;
+
+    /// Deletes the article with this id, one that was added in this run included.
+    fn delete(&mut self, id: &str) -> Result<(), EngineError>;
+
+    /// Makes everything so far durable and visible, together with what is now known of files.
+    fn commit(&mut self, bookmark: Bookmark) -> Result<u64, EngineError>;
+}
+
+/// What a commit says about files.
+#[derive(Clone, Debug, Default)]
+pub struct Bookmark {
+    /// Files that were read.
+    pub read: Vec<FileEntry>,
+    /// Files that are gone: collection root and name.
+    pub gone: Vec<(String, String)>,
+}
+
+/// What an archive holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Stats {
+    /// Version of this shape.
+    pub version: u32,
+    /// Commit, number of articles, newest date.
+    pub index: IndexState,
+    /// The earliest date of any article, to the day.
+    pub oldest: Option<String>,
+    /// Number of articles without a date.
+    pub undated: u64,
+    /// Number of different labels, by dimension.
+    pub labels: BTreeMap<&'static str, u64>,
+    /// Number of files that the articles came from.
+    pub files: u64,
+    /// Size on disk in bytes.
+    pub bytes: u64,
+    /// Number of segments.
+    pub segments: u64,
+}
+
+/// Why an engine could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The query can't be answered as it stands.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// There is no index.
+    #[error("{}: there is no index\nhint: `newsdex index FOLDER` makes one, `--index` names another place", .0.display())]
+    Missing(PathBuf),
+    /// The folder holds something else.
+    #[error("{}: the folder is not empty and holds no newsdex index\nhint: name an empty or new folder with `--index`", .0.display())]
+    NotAnIndex(PathBuf),
+    /// Another version wrote the index.
+    #[error("{}: the index has format {found}, this program reads format {reads}\nhint: index the articles again into a new folder: `newsdex --index NEW index FOLDER`", .path.display())]
+    OtherFormat {
+        /// The index.
+        path: PathBuf,
+        /// Its format.
+        found: u32,
+        /// Ours.
+        reads: u32,
+    },
+    /// Another process writes to the index.
+    #[error("{}: another process is writing to the index\nhint: wait until it is done, then run the command again", .0.display())]
+    Locked(PathBuf),
+    /// The index does not hold together.
+    #[error("{}: the index is damaged: {what}\nhint: delete the folder and index the articles again", .path.display())]
+    Damaged {
+        /// The index.
+        path: PathBuf,
+        /// What does not fit.
+        what: String,
+    },
+    /// A page lies too deep.
+    #[error(
+        "the page reaches hit {asked}, the deepest is {deepest}\nhint: narrow the search with filters or dates, or sort the other way round"
+    )]
+    TooDeep {
+        /// `offset + limit`.
+        asked: usize,
+        /// The largest that can be given.
+        deepest: usize,
+    },
+    /// Reading or writing failed.
+    #[error("{}: {what} failed: {source}\nhint: check that the folder can be written to and the disk has room", .path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What was tried.
+        what: &'static str,
+        /// Why it failed.
+        source: io::Error,
+    },
+    /// The engine failed.
+    #[error("{}: {what}: {source}\nhint: run the command again; if it stays, index the articles again into a new folder", .path.display())]
+    Failed {
+        /// The index.
+        path: PathBuf,
+        /// What was tried.
+        what: &'static str,
+        /// Why it failed.
+        source: Box<dyn Error + Send + Sync>,
+    },
+}

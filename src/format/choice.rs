@@ -1,0 +1,160 @@
+//! Chooses the format of a file by its first bytes and its name.
+
+use super::{Format, item::Problem};
+use crate::decode::foreign_compression;
+
+/// How much the first bytes of a file look like a format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Likeness {
+    /// Not at all.
+    No,
+    /// Nothing speaks against it: enough under one of its own extensions.
+    Possible,
+    /// As the format often begins: enough under any extension of the table.
+    Plausible,
+    /// As hardly anything else begins: beats a format that owns the extension.
+    Likely,
+    /// As nothing else begins: enough under any name.
+    Certain,
+}
+
+/// Chooses a row: the likeliest; among equals one that owns the extension; among those the first.
+pub(super) fn choose<'f>(
+    formats: &'f [Format],
+    head: &[u8],
+    name: &str,
+) -> Result<&'f Format, Problem> {
+    if let Some(compression) = foreign_compression(head) {
+        return Err(Problem::lost(
+            format!("file is compressed with {compression}, which is not unpacked here"),
+            "unpack it first, or compress it with gzip",
+        ));
+    }
+    if is_binary(head) {
+        return Err(Problem::lost("file is binary, not text", known(formats)));
+    }
+    let extension = extension(name);
+    let owns = |format: &Format| format.extensions.contains(&extension.as_str());
+    let least = if formats.iter().any(owns) {
+        Likeness::Plausible
+    } else {
+        Likeness::Certain
+    };
+    let mut best: Option<((Likeness, bool), &Format)> = None;
+    for format in formats {
+        let rank = ((format.sniff)(head), owns(format));
+        let fits = rank.0 >= least || rank == (Likeness::Possible, true);
+        if fits && best.is_none_or(|(best, _)| rank > best) {
+            best = Some((rank, format));
+        }
+    }
+    best.map(|(_, format)| format).ok_or_else(|| {
+        let what = match extension.as_str() {
+            "" => "file begins like no known format".to_owned(),
+            extension => format!("file named .{extension} begins like no known format"),
+        };
+        Problem::lost(what, known(formats))
+    })
+}
+
+/// The problem of a file without a single byte.
+pub(super) fn empty() -> Problem {
+    Problem::lost("file is empty", "remove it, or get a fresh copy")
+}
+
+fn known(formats: &[Format]) -> String {
+    let row = |format: &Format| {
+        let extensions: Vec<String> = format
+            .extensions
+            .iter()
+            .filter(|extension| !extension.is_empty())
+            .map(|extension| format!(".{extension}"))
+            .collect();
+        format!("{} ({})", format.name, extensions.join(" "))
+    };
+    let rows: Vec<String> = formats.iter().map(row).collect();
+    format!(
+        "the formats are {}, each also as .gz; rename the file if it is one of them",
+        rows.join(", ")
+    )
+}
+
+/// The last extension in lower case, behind which a `.gz` does not count; empty when there is none.
+fn extension(name: &str) -> String {
+    let name = name.rsplit('/').next().unwrap_or(name).to_lowercase();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    match name.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() && !extension.contains(' ') => {
+            extension.to_owned()
+        }
+        _ => String::new(),
+    }
+}
+
+/// Whether bytes are no text: a NUL, or more than a tenth control characters.
+fn is_binary(head: &[u8]) -> bool {
+    let control = |b: &&u8| matches!(b, 0..=8 | 14..=26 | 28..=31 | 127);
+    head.contains(&0) || head.iter().filter(control).count() * 10 > head.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::FORMATS, *};
+
+    fn check(name: &str, head: &str, expected: &str) {
+        let chosen = choose(FORMATS, head.as_bytes(), name);
+        let chosen = chosen.map_or_else(|problem| problem.what, |format| format.name.to_owned());
+        assert_eq!(chosen, expected, "{name}: {head}");
+    }
+
+    #[test]
+    fn the_first_bytes_and_the_extension_choose_the_format() {
+        let (one, two) = ("{\"title\": \"a\"}\n", "{\"t\": 1}\n{\"t\": 2}\n");
+        check("a.jsonl", one, "jsonl");
+        check("a.ndjson.gz", "{\"title\": \"a long first line", "jsonl");
+        check("a.jsonl", "no json\n{\"t\": 2}\n", "jsonl");
+        check("a.jsonl", "{\n  \"title\": \"a\"\n}\n", "json");
+        check("a.jsonl", " [{\"t\": 1}]", "json");
+        check("a.json", one, "json");
+        check("A.JSON", two, "jsonl");
+        check("a.json", "[\n{", "json");
+        check("a.txt", two, "jsonl");
+        check("a", "[{\"t\": 1}]", "json");
+        check("dir.d/a", "Plain text", "text");
+        check("a.text.gz", "[UPDATE] Plain {text}", "text");
+        check(
+            "a.sgm",
+            "<!DOCTYPE lewis SYSTEM \"lewis.dtd\">\n",
+            "reuters-sgml",
+        );
+        check("a.xml", "<REUTERS TOPICS=\"NO\">", "reuters-sgml");
+    }
+
+    #[test]
+    fn what_fits_no_row_is_not_read() {
+        let unlike =
+            |extension: &str| format!("file named .{extension} begins like no known format");
+        check("a.html", "<html>", &unlike("html"));
+        check("a.geojson", "[{\"t\": 1}]", &unlike("geojson"));
+        check("a.json", "Plain text", &unlike("json"));
+        check("a.sgml", "<DOC>", &unlike("sgml"));
+        check("a.txt", "a\0b", "file is binary, not text");
+        check(
+            "a.json",
+            "PK\u{3}\u{4}",
+            "file is compressed with zip, which is not unpacked here",
+        );
+    }
+
+    #[test]
+    fn the_hint_lists_the_formats() {
+        let problem = choose(FORMATS, b"<html>", "a.html").err().unwrap();
+        for word in [
+            "reuters-sgml (.sgm .sgml)",
+            "jsonl (.jsonl .ndjson)",
+            "text (.txt",
+        ] {
+            assert!(problem.hint.contains(word), "{}", problem.hint);
+        }
+    }
+}

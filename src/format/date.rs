@@ -1,0 +1,354 @@
+//! The date forms of the press. The date comes out as printed: no zone is converted.
+
+use jiff::{Timestamp, civil, tz};
+
+use crate::date::Date;
+
+/// Years outside this range are slips of the pen.
+const YEARS: std::ops::RangeInclusive<i16> = 1600..=2200;
+
+/// Parses a date in any form known: ISO 8601 and RFC 3339 (`T` or a space), RFC 2822, `20251206`, `20251206T134500`,
+/// epoch seconds and milliseconds, `May 14, 2024`, `14 May 2024`, `Dec. 6, 2025`, `26-FEB-1987 15:01:01.79`, and the
+/// shorter `2023`, `2023-05`, `May 2023`.
+///
+/// Offsets and zones are passed over: the local clock of the source is kept. When only the time of day is broken,
+/// the day is kept. Nothing for years outside 1600 to 2200.
+pub fn parse(text: &str) -> Option<Date> {
+    let text = text.trim();
+    if text.len() > 100 {
+        return None;
+    }
+    if let Ok(number) = text.parse::<i64>() {
+        return from_digits(text).or_else(|| from_number(number));
+    }
+    iso(text).or_else(|| words(text))
+}
+
+/// Reads a number as a date: a year, `20251206`, or seconds, milliseconds ... since 1970 (in UTC).
+pub fn from_number(number: i64) -> Option<Date> {
+    if let Some(date) = from_digits(&number.to_string()) {
+        return Some(date);
+    }
+    // A second count below 100,000,000 (before 1973) is more often no date at all.
+    let seconds = match number.unsigned_abs() {
+        0..=99_999_999 => return None,
+        100_000_000..=99_999_999_999 => number,
+        100_000_000_000..=99_999_999_999_999 => number.div_euclid(1000),
+        100_000_000_000_000..=99_999_999_999_999_999 => number.div_euclid(1_000_000),
+        _ => number.div_euclid(1_000_000_000),
+    };
+    let at = Timestamp::from_second(seconds).ok()?;
+    moment(at.to_zoned(tz::TimeZone::UTC).datetime())
+}
+
+/// `2025`, `20251206`, `20251206134500`.
+fn from_digits(text: &str) -> Option<Date> {
+    let digits = |from: usize, to: usize| number(text.get(from..to)?);
+    let day = |from: usize| {
+        day(
+            digits(0, 4)?,
+            digits(from, from + 2)?,
+            digits(from + 2, from + 4)?,
+        )
+    };
+    match text.len() {
+        4 => year(digits(0, 4)?),
+        8 => day(4),
+        14 => {
+            let time = time(&[digits(8, 10)?, digits(10, 12)?, digits(12, 14)?])?;
+            Some(with_time(day(4)?, Some(time)))
+        }
+        _ => None,
+    }
+}
+
+/// `2025-12-06`, `2025/12/6`, `2025-12`, each day also with a time behind it; `20251206T134500`.
+fn iso(text: &str) -> Option<Date> {
+    let split = text.find(['T', 't', ' ']).unwrap_or(text.len());
+    let (date, rest) = text.split_at_checked(split)?;
+    let clock = rest.get(1..).unwrap_or_default().trim_start();
+    if date.len() == 8 && date.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(with_time(from_digits(date)?, clock_time(clock)));
+    }
+    let separator = date.chars().find(|c| !c.is_ascii_digit())?;
+    if !['-', '/', '.'].contains(&separator) || date.find(separator) != Some(4) {
+        return None;
+    }
+    let parts: Option<Vec<i16>> = date.split(separator).map(number).collect();
+    match parts?[..] {
+        [y, m] if rest.is_empty() => month(y, m),
+        [y, m, d] => Some(with_time(day(y, m, d)?, clock_time(clock))),
+        _ => None,
+    }
+}
+
+/// Forms with the month as a word, in any order that leaves no doubt.
+fn words(text: &str) -> Option<Date> {
+    let (mut years, mut months, mut days) = (None, None, None);
+    let (mut clock, mut half) = (None, None);
+    let outside = text.split_once('(').map_or(text, |(before, _)| before);
+    for token in outside.split([' ', ',', '\t', '\u{a0}', '\u{202f}']) {
+        let token = token.trim_end_matches('.');
+        let lower = token.to_ascii_lowercase();
+        let parts: Vec<&str> = token.split('-').collect();
+        if token.is_empty() || ["at", "on", "of", "the"].contains(&lower.as_str()) {
+        } else if token.contains(':') {
+            clock = clock.or(Some(token));
+        } else if let [d, m, y] = parts[..] {
+            set(&mut days, number(d).or_else(|| ordinal(d))?)?;
+            set(&mut months, month_number(&m.to_ascii_lowercase())?)?;
+            set(&mut years, four_digits(y)?)?;
+        } else if let Some(y) = four_digits(token) {
+            set(&mut years, y)?;
+        } else if let Some(d) = ordinal(token) {
+            set(&mut days, d)?;
+        } else if let Some(m) = month_number(&lower) {
+            set(&mut months, m)?;
+        } else if ["am", "pm", "a.m", "p.m"].contains(&lower.as_str()) {
+            half = Some(lower.starts_with('p'));
+        } else if !is_weekday(&lower) && !is_zone(token) {
+            return None;
+        }
+    }
+    match (years, months, days) {
+        (Some(y), Some(m), Some(d)) => {
+            let time = clock.and_then(|clock| half_day_time(clock, half));
+            Some(with_time(day(y, m, d)?, time))
+        }
+        (Some(y), Some(m), None) if clock.is_none() => month(y, m),
+        _ => None,
+    }
+}
+
+/// Fills an empty slot; nothing when it is taken, for then the text is in doubt.
+fn set(slot: &mut Option<i16>, value: i16) -> Option<()> {
+    slot.replace(value).is_none().then_some(())
+}
+
+/// `13:45`, `13:45:00`, `13:45:00.123+02:00`, `134500Z`; nothing when it is broken.
+fn clock_time(text: &str) -> Option<civil::Time> {
+    let end = text
+        .find(|c: char| !c.is_ascii_digit() && c != ':')
+        .unwrap_or(text.len());
+    let (clock, rest) = text.split_at_checked(end)?;
+    if clock.contains(':') {
+        let parts: Option<Vec<i16>> = clock.split(':').map(number).collect();
+        let half = rest.trim_start().get(..2).map(str::to_ascii_lowercase);
+        return match half.as_deref() {
+            Some(half @ ("am" | "pm")) => half_day_time(clock, Some(half == "pm")),
+            _ => time(&parts?),
+        };
+    }
+    let parts: Option<Vec<i16>> = (0..clock.len())
+        .step_by(2)
+        .map(|at| number(clock.get(at..at + 2)?))
+        .collect();
+    time(&parts?)
+}
+
+/// The time of a clock that may count to twelve only.
+fn half_day_time(clock: &str, afternoon: Option<bool>) -> Option<civil::Time> {
+    let lower = clock.to_ascii_lowercase();
+    let (clock, afternoon) = match (lower.strip_suffix("pm"), lower.strip_suffix("am")) {
+        (Some(clock), _) => (clock, Some(true)),
+        (_, Some(clock)) => (clock, Some(false)),
+        _ => (lower.as_str(), afternoon),
+    };
+    let time = clock_time(clock)?;
+    let hour = match (afternoon, time.hour()) {
+        (Some(true), hour @ 1..=11) => hour + 12,
+        (Some(false), 12) => 0,
+        (_, hour) => hour,
+    };
+    time.with().hour(hour).build().ok()
+}
+
+fn time(parts: &[i16]) -> Option<civil::Time> {
+    let (h, m, s) = match *parts {
+        [h, m] => (h, m, 0),
+        [h, m, s] => (h, m, s),
+        _ => return None,
+    };
+    let part = |value: i16| i8::try_from(value).ok();
+    civil::Time::new(part(h)?, part(m)?, part(s)?, 0).ok()
+}
+
+fn with_time(day: Date, time: Option<civil::Time>) -> Date {
+    let moment = time.and_then(|time| {
+        let date: civil::Date = day.to_string().parse().ok()?;
+        Some(Date::second(date.to_datetime(time)))
+    });
+    moment.unwrap_or(day)
+}
+
+fn moment(at: civil::DateTime) -> Option<Date> {
+    YEARS.contains(&at.year()).then(|| Date::second(at))
+}
+
+pub(super) fn year(year: i16) -> Option<Date> {
+    YEARS.contains(&year).then(|| Date::year(year)).flatten()
+}
+
+pub(super) fn month(y: i16, month: i16) -> Option<Date> {
+    year(y)?;
+    Date::month(y, i8::try_from(month).ok()?)
+}
+
+pub(super) fn day(y: i16, month: i16, day: i16) -> Option<Date> {
+    year(y)?;
+    Date::day(y, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
+}
+
+/// A number of one to four digits.
+pub(super) fn number(text: &str) -> Option<i16> {
+    let plain = (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
+}
+
+fn four_digits(text: &str) -> Option<i16> {
+    number(text).filter(|_| text.len() == 4)
+}
+
+/// `6`, `06`, `6th`.
+fn ordinal(text: &str) -> Option<i16> {
+    let lower = text.to_ascii_lowercase();
+    let digits = ["st", "nd", "rd", "th"]
+        .iter()
+        .find_map(|ending| lower.strip_suffix(ending));
+    let digits = digits.unwrap_or(&lower);
+    number(digits).filter(|_| digits.len() <= 2)
+}
+
+fn month_number(lower: &str) -> Option<i16> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let begins = |month: &str| lower.len() >= 3 && month.starts_with(lower);
+    let found = MONTHS.iter().position(|month| begins(month))?;
+    i16::try_from(found + 1).ok()
+}
+
+fn is_weekday(lower: &str) -> bool {
+    const DAYS: [&str; 7] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ];
+    lower.len() >= 3 && DAYS.iter().any(|day| day.starts_with(lower))
+}
+
+/// `GMT`, `EST`, `Z`, `+0200`.
+fn is_zone(token: &str) -> bool {
+    match token.strip_prefix(['+', '-']) {
+        Some(digits) => !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()),
+        None => token.len() <= 5 && token.bytes().all(|b| b.is_ascii_uppercase()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        let date = parse(text).map(|date| date.to_string());
+        assert_eq!(date.unwrap_or_default(), expected, "{text}");
+    }
+
+    #[test]
+    fn iso_dates_keep_their_local_clock() {
+        check("2025-12-06", "2025-12-06");
+        check("2025/12/6", "2025-12-06");
+        check("2025-12-06T23:45:00Z", "2025-12-06T23:45:00");
+        check("2025-12-06T23:45:01.123-08:00", "2025-12-06T23:45:01");
+        check("2025-12-06 23:45", "2025-12-06T23:45:00");
+        check("2025-12-06 11:45 PM", "2025-12-06T23:45:00");
+        check("2025-12-06 23:45:00 +0200", "2025-12-06T23:45:00");
+        check("2025-12-06 00:00:00 UTC", "2025-12-06T00:00:00");
+        check("20251206", "2025-12-06");
+        check("20251206T134501", "2025-12-06T13:45:01");
+        check("20251206T134501+0000", "2025-12-06T13:45:01");
+        check("20251206134501", "2025-12-06T13:45:01");
+    }
+
+    #[test]
+    fn what_is_not_printed_is_left_open() {
+        check("2023", "2023");
+        check("2023-05", "2023-05");
+        check("May 2023", "2023-05");
+        check("2025-12-06T25:00", "2025-12-06");
+        check("26-FEB-1987 605:12:19", "1987-02-26");
+    }
+
+    #[test]
+    fn months_may_be_words() {
+        check("May 14, 2024", "2024-05-14");
+        check("14 May 2024", "2024-05-14");
+        check("Dec. 6, 2025", "2025-12-06");
+        check("Sept. 6th, 2025 at 3:05 p.m. EST", "2025-09-06T15:05:00");
+        check("Saturday, December 6, 2025 12:05 AM", "2025-12-06T00:05:00");
+        check("Sat, 06 Dec 2025 13:45:00 GMT", "2025-12-06T13:45:00");
+        check("6 Dec 2025 13:45 +0200 (CET)", "2025-12-06T13:45:00");
+        check("Sat Dec  6 13:45:00 2025", "2025-12-06T13:45:00");
+        check("26-FEB-1987 15:01:01.79", "1987-02-26T15:01:01");
+    }
+
+    #[test]
+    fn numbers_count_from_1970_in_utc() {
+        check("1765028700", "2025-12-06T13:45:00");
+        check("1765028700123", "2025-12-06T13:45:00");
+        let date = |number| from_number(number).map(|date| date.to_string());
+        assert_eq!(date(20251206).as_deref(), Some("2025-12-06"));
+        assert_eq!(date(1987).as_deref(), Some("1987"));
+        assert_eq!(
+            date(-220_924_800_000).as_deref(),
+            Some("1963-01-01T00:00:00")
+        );
+        assert_eq!(date(0), None);
+        assert_eq!(date(i64::MIN), Some("1677-09-21T00:12:43".into()));
+    }
+
+    #[test]
+    fn what_is_in_doubt_is_no_date() {
+        for text in [
+            "",
+            "today",
+            "2/12/18",
+            "06/12/2025",
+            "12-06-25",
+            "May 14",
+            "32 May 2024",
+            "1599-01-01",
+            "2201-01-01",
+            "2025-13-01",
+            "2025-02-30",
+            "202305",
+            "May 14, 2024, 2025",
+            "5 6 May 2024",
+            "T",
+            "-",
+            "2025-",
+            "Zoë 2025",
+            "é",
+            "2025-12-06-07",
+            "12/06",
+            "99999999999999999999",
+        ] {
+            check(text, "");
+        }
+    }
+}

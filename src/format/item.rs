@@ -1,0 +1,139 @@
+//! What a reader hands out: articles, and what went wrong.
+
+use std::{fmt, io, ops::ControlFlow};
+
+use crate::{article::Article, decode::Charset};
+
+/// One thing that a file gave.
+#[derive(Debug)]
+pub enum Item {
+    /// An article, not yet placed in the archive.
+    Article {
+        /// Its number in the file, from 1 (of JSON Lines: its line); `None` when the file holds just one by nature.
+        record: Option<u64>,
+        /// The article.
+        article: Box<Article>,
+    },
+    /// Something that could not be read, or not as it stands.
+    Problem(Problem),
+}
+
+/// What went wrong with a record or a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The number of the record, as in [`Item::Article`]; `None` when the whole file is meant.
+    pub record: Option<u64>,
+    /// Where the record begins, in bytes from the start of the decompressed file.
+    pub byte: Option<u64>,
+    /// What is wrong, in lower case, beginning with its object.
+    pub what: String,
+    /// What to do about it.
+    pub hint: String,
+    /// Whether text was left out; otherwise the record was read all the same.
+    pub lost: bool,
+}
+
+impl Problem {
+    /// A problem that left text out.
+    pub(super) fn lost(what: impl Into<String>, hint: impl Into<String>) -> Problem {
+        Problem {
+            record: None,
+            byte: None,
+            what: what.into(),
+            hint: hint.into(),
+            lost: true,
+        }
+    }
+
+    /// A problem in spite of which everything was read.
+    pub(super) fn kept(what: impl Into<String>, hint: impl Into<String>) -> Problem {
+        Problem {
+            lost: false,
+            ..Problem::lost(what, hint)
+        }
+    }
+
+    /// The same problem, said of a record.
+    pub(super) fn of_record(mut self, record: Option<u64>, byte: u64) -> Problem {
+        self.record = record;
+        self.byte = record.map(|_| byte);
+        self
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(record) = self.record {
+            write!(f, "record {record}: ")?;
+        }
+        write!(f, "{}\nhint: {}", self.what, self.hint)
+    }
+}
+
+/// Takes what a reader gives, until its owner wants no more.
+pub struct Sink<'a> {
+    take: &'a mut dyn FnMut(Item) -> ControlFlow<()>,
+    open: bool,
+}
+
+impl<'a> Sink<'a> {
+    pub(super) fn new(take: &'a mut dyn FnMut(Item) -> ControlFlow<()>) -> Sink<'a> {
+        Sink { take, open: true }
+    }
+
+    /// Whether its owner wants more; a reader stops when not.
+    pub fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// Hands an article out.
+    pub fn article(&mut self, record: Option<u64>, article: Article) {
+        self.give(Item::Article {
+            record,
+            article: Box::new(article),
+        });
+    }
+
+    /// Hands a problem out.
+    pub fn problem(&mut self, problem: Problem) {
+        self.give(Item::Problem(problem));
+    }
+
+    fn give(&mut self, item: Item) {
+        if self.open {
+            self.open = (self.take)(item).is_continue();
+        }
+    }
+}
+
+/// The note that bytes had to be read in another charset than UTF-8.
+pub(super) fn not_utf8(charset: Charset) -> Problem {
+    Problem::kept(
+        format!("bytes are not UTF-8; read as {charset}"),
+        "save the file as UTF-8 if letters look wrong",
+    )
+}
+
+/// The note that a date is in none of the forms known.
+pub(super) fn odd_date(text: &str) -> Problem {
+    Problem::kept(
+        format!("date `{text}` could not be understood; left out"),
+        "write dates like 2025-12-06 or 2025-12-06T13:45:00Z",
+    )
+}
+
+/// The loss of a record that is larger than allowed.
+pub(super) fn too_long(bytes: u64, limit: u64) -> Problem {
+    Problem::lost(
+        format!("record has {bytes} bytes; the limit is {limit}"),
+        "raise the limit, or split the record",
+    )
+}
+
+/// The loss of what lies behind an error of the reader.
+pub(super) fn torn(error: &io::Error) -> Problem {
+    Problem::lost(
+        format!("file cannot be read to its end: {error}"),
+        "the file is damaged or was cut short; get a fresh copy (`gzip -t` checks a .gz file)",
+    )
+}

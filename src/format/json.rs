@@ -1,0 +1,116 @@
+//! JSON: an article an object; in lines, in an array, in a wrapper, or one alone.
+
+mod elements;
+mod keys;
+mod loose;
+mod record;
+mod scanner;
+mod tags;
+
+use std::io;
+
+use super::{
+    Format, Input, Likeness,
+    item::{Problem, Sink, not_utf8, too_long},
+};
+use crate::decode::{Charset, Line, LineReader, to_utf8};
+
+/// The row of JSON Lines.
+pub(super) const LINES: Format = Format {
+    name: "jsonl",
+    extensions: &["jsonl", "ndjson"],
+    sniff: sniff_lines,
+    read: read_lines,
+};
+
+/// The row of JSON documents.
+pub(super) const FORMAT: Format = Format {
+    name: "json",
+    extensions: &["json"],
+    sniff: sniff_document,
+    read: elements::read,
+};
+
+fn sniff_lines(head: &[u8]) -> Likeness {
+    let head = head.trim_ascii_start();
+    let mut lines = head.split_inclusive(|b| *b == b'\n');
+    let opens = |line: &[u8]| {
+        let inside = line.trim_ascii_start().strip_prefix(b"{");
+        inside.is_some_and(|inside| matches!(inside.trim_ascii_start().first(), Some(b'"' | b'}')))
+    };
+    let first = lines.next().unwrap_or_default();
+    if head.starts_with(b"[") || (head.starts_with(b"{") && !opens(first)) {
+        return Likeness::No;
+    }
+    let whole = first.ends_with(b"\n");
+    let closes = first.trim_ascii_end().ends_with(b"}");
+    let mut others = lines
+        .filter(|line| !line.trim_ascii().is_empty())
+        .peekable();
+    match others.peek() {
+        _ if !opens(first) => {
+            let any = others.any(opens);
+            if any {
+                Likeness::Possible
+            } else {
+                Likeness::No
+            }
+        }
+        None if whole && !closes => Likeness::Possible,
+        None => Likeness::Plausible,
+        Some(second) if closes && opens(second) => Likeness::Likely,
+        Some(second) if opens(second) || closes => Likeness::Possible,
+        Some(_) => Likeness::No,
+    }
+}
+
+fn sniff_document(head: &[u8]) -> Likeness {
+    let head = head.trim_ascii_start();
+    let second = head.get(1..).unwrap_or_default().trim_ascii_start().first();
+    match (head.first(), second) {
+        (Some(b'{'), Some(b'"' | b'}')) | (Some(b'['), Some(b'{')) => Likeness::Plausible,
+        (Some(b'['), Some(b']')) => Likeness::Possible,
+        _ => Likeness::No,
+    }
+}
+
+fn read_lines(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
+    let mut lines = LineReader::new(&mut *input.reader, input.limit);
+    while sink.is_open() {
+        let (number, position) = (Some(lines.number() + 1), lines.next_position());
+        match lines.next_line()? {
+            Line::End => break,
+            Line::Text(line) if line.trim_ascii().is_empty() => {}
+            Line::Text(line) => hand_out(line, number, position, sink),
+            Line::TooLong(bytes) => {
+                sink.problem(too_long(bytes, input.limit).of_record(number, position));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Reads the bytes of one object and hands out what it gives.
+fn hand_out(bytes: &[u8], record: Option<u64>, byte: u64, sink: &mut Sink<'_>) {
+    let (text, charset) = to_utf8(bytes);
+    match record::parse(&text) {
+        Ok((article, notes)) => {
+            sink.article(record, article);
+            if charset == Charset::Windows1252 {
+                sink.problem(not_utf8(charset).of_record(record, byte));
+            }
+            for note in notes {
+                sink.problem(note.of_record(record, byte));
+            }
+        }
+        Err(problem) => sink.problem(problem.of_record(record, byte)),
+    }
+}
+
+/// The loss of something that is no JSON object.
+fn no_object(what: &str) -> Problem {
+    Problem::lost(
+        format!("record {what}"),
+        "write each article as one JSON object: {\"headline\": ..., \"body\": ...}",
+    )
+}

@@ -1,0 +1,275 @@
+//! What the keys of the world's article JSON mean: one table.
+
+use crate::facet::Kind;
+
+/// What the value of a key is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Id,
+    Url,
+    Headline,
+    Summary,
+    Body,
+    Byline,
+    Dateline,
+    Date,
+    Updated,
+    Version,
+    Language,
+    Source,
+    Section,
+    Genre,
+    Tags(Kind),
+}
+
+impl Role {
+    /// How many roles there are besides tags.
+    pub(super) const SINGLE: usize = 14;
+
+    /// Its number below [`Role::SINGLE`]; none for tags, of which an article has any number.
+    pub(super) fn slot(self) -> Option<usize> {
+        Some(match self {
+            Role::Id => 0,
+            Role::Url => 1,
+            Role::Headline => 2,
+            Role::Summary => 3,
+            Role::Body => 4,
+            Role::Byline => 5,
+            Role::Dateline => 6,
+            Role::Date => 7,
+            Role::Updated => 8,
+            Role::Version => 9,
+            Role::Language => 10,
+            Role::Source => 11,
+            Role::Section => 12,
+            Role::Genre => 13,
+            Role::Tags(_) => return None,
+        })
+    }
+}
+
+/// The keys of each role, the best first; in lower case, without `_` and `-`.
+const KEYS: [(Role, &[&str]); 19] = [
+    (
+        Role::Id,
+        &["id", "uri", "guid", "_id", "docid", "itemid", "docno"],
+    ),
+    (
+        Role::Url,
+        &[
+            "url",
+            "canonicalurl",
+            "canonicallink",
+            "weburl",
+            "articleurl",
+            "link",
+        ],
+    ),
+    (
+        Role::Headline,
+        &["headline", "title", "webtitle", "headlines"],
+    ),
+    (
+        Role::Summary,
+        &[
+            "summary",
+            "description",
+            "abstract",
+            "standfirst",
+            "excerpt",
+            "trailtext",
+        ],
+    ),
+    (
+        Role::Body,
+        &[
+            "body",
+            "text",
+            "maintext",
+            "articlebody",
+            "bodytext",
+            "fulltext",
+            "content",
+            "story",
+        ],
+    ),
+    (
+        Role::Byline,
+        &["byline", "author", "authors", "by", "creator"],
+    ),
+    (Role::Dateline, &["dateline", "located"]),
+    (
+        Role::Date,
+        &[
+            "date",
+            "published",
+            "publishdate",
+            "publisheddate",
+            "publicationdate",
+            "pubdate",
+            "publishedat",
+            "datepublished",
+            "datepublish",
+            "firstcreated",
+            "webpublicationdate",
+            "timestamp",
+            "created",
+        ],
+    ),
+    (
+        Role::Updated,
+        &[
+            "updated",
+            "updatedat",
+            "modified",
+            "datemodified",
+            "datemodify",
+            "versioncreated",
+            "lastmodified",
+        ],
+    ),
+    (Role::Version, &["version"]),
+    (Role::Language, &["lang", "language", "inlanguage"]),
+    (
+        Role::Source,
+        &[
+            "source",
+            "sourcename",
+            "provider",
+            "publisher",
+            "medianame",
+            "agency",
+        ],
+    ),
+    (Role::Section, &["section", "sectionname"]),
+    (Role::Genre, &["genre", "genres"]),
+    (
+        Role::Tags(Kind::Person),
+        &["person", "persons", "people", "per", "perfacet"],
+    ),
+    (
+        Role::Tags(Kind::Org),
+        &[
+            "org",
+            "orgs",
+            "organisation",
+            "organisations",
+            "organization",
+            "organizations",
+            "company",
+            "companies",
+            "orgfacet",
+        ],
+    ),
+    (
+        Role::Tags(Kind::Place),
+        &[
+            "place",
+            "places",
+            "location",
+            "locations",
+            "geo",
+            "geofacet",
+            "glocation",
+            "glocations",
+            "geoarea",
+        ],
+    ),
+    (
+        Role::Tags(Kind::Topic),
+        &[
+            "topic",
+            "topics",
+            "subject",
+            "subjects",
+            "theme",
+            "themes",
+            "category",
+            "categories",
+            "classifier",
+            "classifiers",
+            "desfacet",
+        ],
+    ),
+    (
+        Role::Tags(Kind::Tag),
+        &["tag", "tags", "keyword", "keywords"],
+    ),
+];
+
+/// What a key means, and its rank among the keys of that role, 0 the best; nothing when it is unknown.
+pub(super) fn role(key: &str) -> Option<(Role, u8)> {
+    let mut folded = [0; 32];
+    let key = fold(key, &mut folded)?;
+    let first = *key.first()?;
+    for (role, keys) in &KEYS {
+        for (rank, known) in keys.iter().enumerate() {
+            if known.as_bytes().first() == Some(&first) && known.as_bytes() == key {
+                return Some((*role, u8::try_from(rank).unwrap_or(u8::MAX)));
+            }
+        }
+    }
+    None
+}
+
+/// The kind that a word names, singular or plural; `Kind::Tag` for words that say no more, and for unknown ones.
+pub(super) fn kind(word: &str) -> Kind {
+    match role(word) {
+        Some((Role::Tags(kind), _)) => kind,
+        _ => Kind::Tag,
+    }
+}
+
+/// The key in lower case without `_` and `-` (but for a leading one); nothing when it is longer than any known.
+fn fold<'a>(key: &str, folded: &'a mut [u8; 32]) -> Option<&'a [u8]> {
+    let mut length = 0;
+    for (at, byte) in key.bytes().enumerate() {
+        if matches!(byte, b'_' | b'-') && at > 0 {
+            continue;
+        }
+        *folded.get_mut(length)? = byte.to_ascii_lowercase();
+        length += 1;
+    }
+    folded.get(..length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_and_separators_of_a_key_do_not_matter() {
+        for key in [
+            "webPublicationDate",
+            "web_publication_date",
+            "WEB-PUBLICATION-DATE",
+        ] {
+            assert_eq!(role(key), Some((Role::Date, 10)), "{key}");
+        }
+        assert_eq!(role("_id"), Some((Role::Id, 3)));
+        assert_eq!(role("per_facet"), Some((Role::Tags(Kind::Person), 4)));
+        for key in ["", "page", "é", "_", &"id".repeat(40)] {
+            assert_eq!(role(key), None, "{key}");
+        }
+    }
+
+    #[test]
+    fn no_key_has_two_meanings() {
+        let mut keys: Vec<&str> = KEYS
+            .iter()
+            .flat_map(|(_, keys)| keys.iter().copied())
+            .collect();
+        keys.sort_unstable();
+        let count = keys.len();
+        keys.dedup();
+        assert_eq!(keys.len(), count);
+        assert!(keys.iter().all(|key| role(key).is_some()));
+    }
+
+    #[test]
+    fn every_role_has_its_slot() {
+        let mut slots: Vec<usize> = KEYS.iter().filter_map(|(role, _)| role.slot()).collect();
+        slots.sort_unstable();
+        assert!(slots.into_iter().eq(0..Role::SINGLE));
+    }
+}

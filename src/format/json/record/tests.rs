@@ -1,0 +1,132 @@
+//! What the keys of a record become.
+
+use super::*;
+
+fn article(text: &str) -> Article {
+    parse(text).unwrap().0
+}
+
+#[test]
+fn the_members_of_an_article_find_their_places() {
+    let (article, notes) = parse(
+        r#"{"ID": 17, "web_url": "https://example.com/a", "Title": " Ferry\nsinks ", "standfirst": "All saved.",
+        "articleBody": "One.\n\n Two.", "author": "By Ann Lee and Bo Ray", "located": "HALVORN",
+        "datePublished": "2025-12-06T23:45:00-08:00", "lastModified": "2025-12-07", "version": "3", "inLanguage": "en",
+        "publisher": {"@type": "Organization", "name": "Northland News"}, "section_name": "World", "genre": "news",
+        "page": {"deep": [1, 2]}, "words": 17}"#,
+    )
+    .unwrap();
+    let text = |text: &str| Some(text.to_owned());
+    let expected = Article {
+        native_id: text("17"),
+        url: text("https://example.com/a"),
+        headline: text("Ferry sinks"),
+        summary: text("All saved."),
+        byline: vec!["Ann Lee".into(), "Bo Ray".into()],
+        dateline: text("HALVORN"),
+        date: Date::parse("2025-12-06T23:45:00"),
+        updated: Date::parse("2025-12-07"),
+        version: Some(3),
+        language: text("en"),
+        source: text("Northland News"),
+        section: text("World"),
+        genre: text("news"),
+        body: "One.\nTwo.".into(),
+        ..Article::default()
+    };
+    assert_eq!((article, notes), (expected, vec![]));
+}
+
+#[test]
+fn the_best_key_of_a_role_wins_when_it_says_something() {
+    let read = article(
+        r#"{"title": "B", "headline": "A", "text": "y", "body": "x", "id": "None", "guid": "g"}"#,
+    );
+    assert_eq!(
+        (read.headline.as_deref(), read.body.as_str()),
+        (Some("A"), "x")
+    );
+    assert_eq!(read.native_id.as_deref(), Some("g"));
+    let read = article(r#"{"headline": "N/A", "title": "B", "source": "null", "author": ""}"#);
+    assert_eq!(read.headline.as_deref(), Some("B"));
+    assert_eq!((read.source, read.byline), (None, vec![]));
+}
+
+#[test]
+fn odd_shapes_are_read() {
+    let read = article(
+        r#"{"headline": {"main": "A"}, "body": ["One.", null, {"type": "p", "content": "Two."}, ["Three."]],
+        "authors": [{"name": "Lee, Ann"}, "By Bo Ray", "None"], "_id": {"$oid": "5f"}, "id": 18446744073709551615}"#,
+    );
+    assert_eq!(read.headline.as_deref(), Some("A"));
+    assert_eq!(read.body, "One.\nTwo.\nThree.");
+    assert_eq!(read.byline, ["Lee, Ann", "Bo Ray"]);
+    assert_eq!(read.native_id.as_deref(), Some("18446744073709551615"));
+    let read = article(r#"{"headline": "A", "byline": {"original": "By Ann Lee & Bo Ray"}}"#);
+    assert_eq!(read.byline, ["Ann Lee", "Bo Ray"]);
+}
+
+#[test]
+fn a_date_that_cannot_be_understood_is_noted() {
+    let check = |members: &str, date: Option<&str>, notes: usize| {
+        let (article, found) = parse(&format!(r#"{{"title": "A", {members}}}"#)).unwrap();
+        assert_eq!(
+            (article.date, found.len()),
+            (date.and_then(Date::parse), notes),
+            "{members}"
+        );
+        assert!(found.iter().all(|note| !note.lost));
+    };
+    check(r#""date": "2/12/18""#, None, 1);
+    check(
+        r#""date": "2/12/18", "created": "2018-02-12""#,
+        Some("2018-02-12"),
+        0,
+    );
+    check(
+        r#""created": "2018-02-12", "published": 1765028700000"#,
+        Some("2025-12-06T13:45:00"),
+        0,
+    );
+    check(
+        r#""date": "", "published": "None", "created": null, "timestamp": 0"#,
+        None,
+        0,
+    );
+    check(
+        r#""date": {"$date": "2018-02-12T00:00:00Z"}"#,
+        Some("2018-02-12T00:00:00"),
+        0,
+    );
+    check(r#""date": 1e300"#, None, 1);
+}
+
+#[test]
+fn a_record_without_headline_and_text_is_lost() {
+    for text in [
+        "{}",
+        r#"{"id": 1, "title": "None", "body": " "}"#,
+        "[1]",
+        "17",
+        "{\"title\": \"A\"",
+        "{",
+    ] {
+        let problem = parse(text).unwrap_err();
+        assert!(
+            problem.lost && problem.what.starts_with("record "),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn deep_nesting_costs_the_record_and_nothing_else() {
+    let deep = format!(r#"{{"title": "A", "tags": {}}}"#, "[".repeat(100_000));
+    assert!(parse(&deep).is_err());
+    let ignored = format!(
+        r#"{{"title": "A", "x": {}{}}}"#,
+        "[".repeat(5000),
+        "]".repeat(5000)
+    );
+    assert!(parse(&ignored).is_ok());
+}

@@ -1,0 +1,119 @@
+//! Reuters-21578: newswire items in SGML, with typed tags.
+
+mod item;
+
+use std::io::{self, BufRead, Read};
+
+use super::{
+    Format, Input, Likeness,
+    item::{Problem, Sink, too_long},
+};
+use crate::decode::to_utf8;
+
+/// The row of the Reuters-21578 collection.
+pub(super) const FORMAT: Format = Format {
+    name: "reuters-sgml",
+    extensions: &["sgm", "sgml"],
+    sniff,
+    read,
+};
+
+fn sniff(head: &[u8]) -> Likeness {
+    let head = head.trim_ascii_start();
+    if head.starts_with(b"<!DOCTYPE lewis") || is_start(head) {
+        Likeness::Certain
+    } else {
+        Likeness::No
+    }
+}
+
+/// Whether bytes begin with the start tag of an item.
+fn is_start(bytes: &[u8]) -> bool {
+    let behind = bytes.strip_prefix(b"<REUTERS").and_then(<[u8]>::first);
+    behind.is_some_and(|b| *b == b'>' || b.is_ascii_whitespace())
+}
+
+/// An item that has begun and not yet ended.
+struct Open {
+    byte: u64,
+    bytes: Vec<u8>,
+    length: u64,
+}
+
+fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
+    let mut piece = Vec::new();
+    let mut open: Option<Open> = None;
+    let (mut records, mut position) = (0, 0);
+    while sink.is_open() {
+        // Every tag ends a piece, for `>` ends a piece.
+        piece.clear();
+        let most = input.limit.saturating_add(1);
+        let length = (&mut *input.reader)
+            .take(most)
+            .read_until(b'>', &mut piece)? as u64;
+        if length == 0 {
+            break;
+        }
+        let tag_at = piece
+            .iter()
+            .rposition(|b| *b == b'<')
+            .unwrap_or(piece.len());
+        let tag = piece.get(tag_at..).unwrap_or_default();
+        if is_start(tag) {
+            if let Some(open) = open.take() {
+                sink.problem(endless().of_record(Some(records), open.byte));
+            }
+            records += 1;
+            open = Some(Open {
+                byte: position + tag_at as u64,
+                bytes: tag.to_owned(),
+                length: tag.len() as u64,
+            });
+        } else if let Some(item) = &mut open {
+            item.length += length;
+            if item.length <= input.limit {
+                item.bytes.extend_from_slice(&piece);
+            }
+            if tag == b"</REUTERS>"
+                && let Some(item) = open.take()
+            {
+                hand_out(&item, records, input.limit, sink);
+            }
+        }
+        position += length;
+    }
+    if let Some(open) = open {
+        sink.problem(endless().of_record(Some(records), open.byte));
+    } else if records == 0 {
+        sink.problem(Problem::lost(
+            "file holds no REUTERS item",
+            "each item stands between <REUTERS ...> and </REUTERS>",
+        ));
+    }
+    Ok(())
+}
+
+fn hand_out(open: &Open, record: u64, limit: u64, sink: &mut Sink<'_>) {
+    if open.length > limit {
+        let problem = too_long(open.length, limit);
+        return sink.problem(problem.of_record(Some(record), open.byte));
+    }
+    // The collection is in ISO-8859-1, of which Windows-1252 is a superset: nothing to say about it.
+    let (text, _) = to_utf8(&open.bytes);
+    match item::parse(&text) {
+        Ok((article, notes)) => {
+            sink.article(Some(record), article);
+            for note in notes {
+                sink.problem(note.of_record(Some(record), open.byte));
+            }
+        }
+        Err(problem) => sink.problem(problem.of_record(Some(record), open.byte)),
+    }
+}
+
+fn endless() -> Problem {
+    Problem::lost(
+        "item has no end tag",
+        "close it with </REUTERS>; the file may have been cut short",
+    )
+}

@@ -1,0 +1,108 @@
+//! What a scraped story is taken apart into.
+
+use super::*;
+
+fn labels(article: &Article) -> Vec<&str> {
+    article.tags.iter().map(|tag| tag.label.as_str()).collect()
+}
+
+#[test]
+fn a_scraped_wire_story_comes_apart() {
+    let (article, notes) = parse(
+        "HALVORN, Northland – The ferry sank on Monday.\nAll were saved, the coast guard said.\n\
+         Source link\nFerries, General news, Ann Lee, Ferries\n",
+    );
+    assert_eq!(article.headline, None);
+    assert_eq!(article.dateline.as_deref(), Some("HALVORN, Northland"));
+    assert_eq!((article.source.as_deref(), article.date), (None, None));
+    assert_eq!(
+        article.body,
+        "HALVORN, Northland – The ferry sank on Monday.\nAll were saved, the coast guard said."
+    );
+    assert_eq!(labels(&article), ["Ferries", "General news", "Ann Lee"]);
+    assert_eq!(notes, []);
+}
+
+#[test]
+fn a_headline_stands_apart_or_before_a_dateline() {
+    let check = |text: &str, expected: Option<&str>| {
+        assert_eq!(parse(text).0.headline.as_deref(), expected, "{text}");
+    };
+    check("Ferry sinks\n\nAll were saved.", Some("Ferry sinks"));
+    check(
+        "\u{feff}\n Ferry sinks\nHALVORN (AP) — All were saved.",
+        Some("Ferry sinks"),
+    );
+    check("Ferry sinks\nAll were saved.", None);
+    check("Ferry sinks.\n\nAll were saved.", None);
+    check("HALVORN – Ferry sinks\n\nAll were saved.", None);
+    check("Ferry sinks", None);
+    check("Ferry sinks\n\nSource link\nFerries", None);
+    check(&format!("{}\n\nAll were saved.", "x".repeat(201)), None);
+}
+
+#[test]
+fn an_agency_in_the_dateline_is_the_source() {
+    let (article, _) = parse("Ferry sinks\nHALVORN (AP) — All were saved.");
+    assert_eq!(article.source.as_deref(), Some("AP"));
+    assert_eq!(article.body, "HALVORN (AP) — All were saved.");
+}
+
+#[test]
+fn a_source_line_may_name_the_address() {
+    let check = |line: &str, url: Option<&str>, tags: &[&str]| {
+        let (article, _) = parse(&format!("One.\nTwo.\n{line}\n\nA, B\n"));
+        assert_eq!(
+            (article.url.as_deref(), &*labels(&article)),
+            (url, tags),
+            "{line}"
+        );
+    };
+    check("SOURCE LINK:", None, &["A", "B"]);
+    check(
+        "Read more: https://example.com/a",
+        Some("https://example.com/a"),
+        &["A", "B"],
+    );
+    check(
+        "Source\nhttps://example.com/a",
+        Some("https://example.com/a"),
+        &["A", "B"],
+    );
+    check("Source: the police", None, &[]);
+    check("Sources", None, &[]);
+}
+
+#[test]
+fn tags_stand_only_behind_a_source_line() {
+    assert_eq!(labels(&parse("One.\nA, B, C").0), [] as [&str; 0]);
+    assert_eq!(
+        labels(&parse("One.\nSource link\nA, B,\nC\n").0),
+        ["A", "B", "C"]
+    );
+}
+
+#[test]
+fn no_text_behind_a_source_line_is_lost() {
+    let (article, notes) = parse("One.\nSource link\nA, B\nTwo.\n\nThree.");
+    assert_eq!(
+        (article.body.as_str(), notes.len()),
+        ("One.\nTwo.\nThree.", 1)
+    );
+    assert!(!notes[0].lost);
+    let prose =
+        "One.\nRead more\nThe ferry that sank on Monday had been built in 1987, its owner said.";
+    let (article, notes) = parse(prose);
+    assert_eq!((article.body.as_str(), notes.len()), (prose, 0));
+}
+
+#[test]
+fn wrapped_lines_become_paragraphs() {
+    let (article, _) = parse(
+        "Ferry sinks\n\nThe ferry sank on Monday in a storm that nobody had\nforecast, the coast guard said.\n\n\
+         All were saved.\n\nOne\nTwo\n",
+    );
+    let expected = "The ferry sank on Monday in a storm that nobody had forecast, the coast guard said.\n\
+                    All were saved.\nOne\nTwo";
+    assert_eq!(article.body, expected);
+}

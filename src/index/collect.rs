@@ -1,0 +1,261 @@
+//! Collects an answer in one pass: exact total, best hits in a total order, counts of the asked dimensions.
+
+use std::collections::{BTreeMap, BinaryHeap};
+
+use tantivy::{
+    DocId, Score, SegmentOrdinal, SegmentReader,
+    collector::{Collector, SegmentCollector},
+    columnar::{Column, StrColumn},
+};
+
+use super::groups::{Groups, GroupsError, SegmentGroups, column_of, width};
+use crate::{facet::Dimension, schema::Field, search::Sort, vocabulary::Vocabulary};
+
+/// What to collect.
+pub(super) struct Collect<'a> {
+    pub sort: Sort,
+    /// How many hits, from the first on.
+    pub depth: usize,
+    pub dimensions: &'a [Dimension],
+    pub vocabulary: &'a Vocabulary,
+    pub groups: &'a [SegmentGroups],
+}
+
+/// What was collected.
+#[derive(Default)]
+pub(super) struct Collected {
+    pub total: u64,
+    /// The best hits, in order.
+    pub hits: Vec<CollectedHit>,
+    /// Counters of each column, by its first dimension; see [`super::groups`].
+    pub counts: BTreeMap<Dimension, Vec<u32>>,
+}
+
+/// One hit: where it is and what it is sorted by.
+#[derive(Clone, Debug, PartialEq, PartialOrd)]
+pub(super) struct CollectedHit {
+    key: Key,
+    id: String,
+    pub segment: SegmentOrdinal,
+    pub doc: DocId,
+    pub score: Score,
+}
+
+/// What hits are sorted by before their ids: the lower the better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key(i64, i64);
+
+impl Key {
+    fn new(sort: Sort, score: Score, when: Option<i64>) -> Key {
+        let newest = when.map_or(i64::MAX, |when| -when);
+        match sort {
+            // rounded, so that the order in which frequencies are summed up does not show
+            Sort::Relevance => Key(-(f64::from(score) * 1e4).round() as i64, newest),
+            Sort::Newest => Key(newest, 0),
+            Sort::Oldest => Key(when.unwrap_or(i64::MAX), 0),
+        }
+    }
+}
+
+/// The collector of one segment.
+pub(super) struct SegmentCollect<'a> {
+    sort: Sort,
+    depth: usize,
+    segment: SegmentOrdinal,
+    when: Column<i64>,
+    ids: Option<StrColumn>,
+    total: u64,
+    /// The best so far, the worst of them on top; by key, then by id: ids of a segment sort as their ordinals.
+    best: BinaryHeap<(Key, u64, DocId, ScoreBits)>,
+    columns: Vec<CountedColumn<'a>>,
+}
+
+/// A score's bits: carried along, never compared before the document is.
+type ScoreBits = u32;
+
+struct CountedColumn<'a> {
+    /// First dimension of the column.
+    dimension: Dimension,
+    ordinals: Column<u64>,
+    groups: &'a Groups,
+    counts: Vec<u32>,
+}
+
+impl<'a> Collect<'a> {
+    fn columns(
+        &self,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<Vec<CountedColumn<'a>>> {
+        let mut firsts: Vec<Dimension> = self
+            .dimensions
+            .iter()
+            .map(|dimension| column_of(*dimension)[0])
+            .collect();
+        firsts.sort_unstable();
+        firsts.dedup();
+        let mut columns = Vec::with_capacity(firsts.len());
+        for dimension in firsts {
+            let groups = &self.groups[segment as usize];
+            let found = groups.of(reader, self.vocabulary, dimension);
+            let Some((column, groups)) = found.map_err(|error| match error {
+                GroupsError::Tantivy(error) => error,
+                GroupsError::Unknown(label) => tantivy::TantivyError::InternalError(format!(
+                    "the vocabulary does not hold `{label}`"
+                )),
+            })?
+            else {
+                continue;
+            };
+            columns.push(CountedColumn {
+                dimension,
+                ordinals: column.ords().clone(),
+                groups,
+                counts: vec![0; width(self.vocabulary, dimension)],
+            });
+        }
+        Ok(columns)
+    }
+}
+
+// the segment collector borrows from the search; tantivy wants it to live by itself, so `collect_segment` drives it
+impl Collector for Collect<'_> {
+    type Fruit = Collected;
+    type Child = NoChild;
+
+    fn for_segment(&self, _: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<NoChild> {
+        Ok(NoChild)
+    }
+
+    fn requires_scoring(&self) -> bool {
+        self.sort == Sort::Relevance && self.depth > 0
+    }
+
+    fn merge_fruits(&self, fruits: Vec<Collected>) -> tantivy::Result<Collected> {
+        let mut merged = Collected::default();
+        for fruit in fruits {
+            merged.total += fruit.total;
+            merged.hits.extend(fruit.hits);
+            for (dimension, counts) in fruit.counts {
+                let sums = merged
+                    .counts
+                    .entry(dimension)
+                    .or_insert_with(|| vec![0; counts.len()]);
+                for (sum, count) in sums.iter_mut().zip(counts) {
+                    *sum += count;
+                }
+            }
+        }
+        let by_key_and_id =
+            |a: &CollectedHit, b: &CollectedHit| a.key.cmp(&b.key).then_with(|| a.id.cmp(&b.id));
+        merged.hits.sort_by(by_key_and_id);
+        merged.hits.truncate(self.depth);
+        Ok(merged)
+    }
+
+    fn collect_segment(
+        &self,
+        weight: &dyn tantivy::query::Weight,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<Collected> {
+        let fast = reader.fast_fields();
+        let mut collect = SegmentCollect {
+            sort: self.sort,
+            depth: self.depth,
+            segment,
+            when: fast.i64(Field::When.row().name)?,
+            ids: fast.str(Field::Id.row().name)?,
+            total: 0,
+            best: BinaryHeap::with_capacity(self.depth + 1),
+            columns: self.columns(segment, reader)?,
+        };
+        let alive = reader.alive_bitset();
+        let is_alive = |doc| alive.is_none_or(|alive| alive.is_alive(doc));
+        if self.requires_scoring() {
+            weight.for_each(reader, &mut |doc, score| {
+                if is_alive(doc) {
+                    collect.collect(doc, score);
+                }
+            })?;
+        } else {
+            weight.for_each_no_score(reader, &mut |docs| {
+                for doc in docs {
+                    if is_alive(*doc) {
+                        collect.collect(*doc, 0.0);
+                    }
+                }
+            })?;
+        }
+        collect.harvest()
+    }
+}
+
+impl SegmentCollect<'_> {
+    #[inline]
+    fn collect(&mut self, doc: DocId, score: Score) {
+        self.total += 1;
+        for column in &mut self.columns {
+            for ordinal in column.ordinals.values_for_doc(doc) {
+                column.counts[column.groups.place(ordinal)] += 1;
+            }
+        }
+        if self.depth == 0 {
+            return;
+        }
+        if self.best.len() == self.depth {
+            // most articles are worse than the worst kept one by their score alone
+            let worst = self.best.peek().map(|(key, ..)| *key);
+            if self.sort == Sort::Relevance
+                && worst.is_some_and(|worst| Key::new(self.sort, score, None).0 > worst.0)
+            {
+                return;
+            }
+        }
+        let key = Key::new(self.sort, score, self.when.first(doc));
+        let id = self.ids.as_ref().and_then(|ids| ids.ords().first(doc));
+        self.best
+            .push((key, id.unwrap_or(u64::MAX), doc, score.to_bits()));
+        if self.best.len() > self.depth {
+            self.best.pop();
+        }
+    }
+
+    fn harvest(self) -> tantivy::Result<Collected> {
+        let mut hits = Vec::with_capacity(self.best.len());
+        for (key, ordinal, doc, score) in self.best.into_sorted_vec() {
+            let mut id = String::new();
+            if let Some(ids) = &self.ids {
+                ids.ord_to_str(ordinal, &mut id)?;
+            }
+            hits.push(CollectedHit {
+                key,
+                id,
+                segment: self.segment,
+                doc,
+                score: f32::from_bits(score),
+            });
+        }
+        let counts = self.columns.into_iter();
+        Ok(Collected {
+            total: self.total,
+            hits,
+            counts: counts
+                .map(|column| (column.dimension, column.counts))
+                .collect(),
+        })
+    }
+}
+
+/// Stands where tantivy wants a segment collector that owns all it needs.
+pub(super) struct NoChild;
+
+impl SegmentCollector for NoChild {
+    type Fruit = Collected;
+
+    fn collect(&mut self, _: DocId, _: Score) {}
+
+    fn harvest(self) -> Collected {
+        Collected::default()
+    }
+}

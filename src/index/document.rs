@@ -1,0 +1,207 @@
+//! An article as tantivy takes it.
+
+use std::sync::{Arc, Condvar, Mutex};
+
+use tantivy::schema::{
+    Document, Facet, Field as TantivyField,
+    document::{ReferenceValue, ReferenceValueLeaf, Value},
+};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::fields::Fields;
+use crate::{
+    article::{Article, Tag, one_line},
+    facet::{Dimension, Kind},
+    schema::Field,
+    search::word_count,
+    text::GAP,
+    vocabulary::SeenLabels,
+};
+
+/// Longest facet value in bytes; tantivy drops terms above 65,530.
+const LONGEST_LABEL: usize = 60_000;
+
+/// What one article becomes.
+pub(super) struct IndexedArticle {
+    values: Vec<(TantivyField, FieldValue)>,
+    _in_flight: Reserved,
+}
+
+/// One value of one field.
+#[derive(Debug)]
+pub(super) enum FieldValue {
+    Text(String),
+    Facet(String),
+    Signed(i64),
+    Unsigned(u64),
+}
+
+impl IndexedArticle {
+    /// Lays an article out in fields, and notes the labels that it carries.
+    pub fn new(article: &Article, fields: &Fields, seen: &mut SeenLabels, queue: &Queue) -> Self {
+        let mut values = Vec::with_capacity(16 + article.tags.len());
+        let mut add = |field: Field, value: FieldValue| values.push((fields.get(field), value));
+        let mut text = |field: Field, text: Option<&str>| {
+            if let Some(text) = text.filter(|text| !text.is_empty()) {
+                add(field, FieldValue::Text(text.to_owned()));
+            }
+        };
+        text(Field::Id, Some(&article.id));
+        text(Field::Path, Some(&article.path));
+        text(Field::Headline, article.headline.as_deref());
+        text(Field::Body, Some(&article.body));
+        text(Field::Dateline, article.dateline.as_deref());
+        text(Field::Byline, Some(&joined(article.byline.iter())));
+        text(
+            Field::Labels,
+            Some(&joined(article.tags.iter().map(|tag| &tag.label))),
+        );
+        for dimension in Dimension::ALL {
+            for label in raw_labels(article, dimension) {
+                let label = shortened(&one_line(label)).to_owned();
+                if !label.is_empty() {
+                    note(seen, dimension, &label);
+                    add(Field::of(dimension), FieldValue::Text(label));
+                }
+            }
+        }
+        for tag in &article.tags {
+            let label = shortened(&tag.label);
+            note(seen, Dimension::from(tag.kind), label);
+            let path = facet(tag, label).encoded_str().to_owned();
+            add(Field::Tag, FieldValue::Facet(path));
+        }
+        if let Some(date) = article.date {
+            let days = date.days();
+            add(Field::When, FieldValue::Signed(date.seconds()));
+            add(Field::DayFrom, FieldValue::Signed(days.from));
+            add(Field::DayTo, FieldValue::Signed(days.to));
+        }
+        let words = word_count(&article.body) as u64;
+        add(Field::Words, FieldValue::Unsigned(words));
+        add(Field::Flags, FieldValue::Unsigned(0));
+        let hash = xxh3_64(article.body.as_bytes());
+        add(Field::TextHash, FieldValue::Unsigned(hash));
+        // an article is plain strings and numbers: it always has a JSON form
+        let stored = serde_json::to_string(article).unwrap_or_default();
+        let bytes = stored.len() + article.body.len();
+        add(Field::Article, FieldValue::Text(stored));
+        IndexedArticle {
+            values,
+            _in_flight: queue.reserve(bytes),
+        }
+    }
+}
+
+/// The values of a dimension that is not about tags.
+fn raw_labels(article: &Article, dimension: Dimension) -> Vec<&str> {
+    match dimension {
+        Dimension::Person
+        | Dimension::Org
+        | Dimension::Place
+        | Dimension::Topic
+        | Dimension::Tag => Vec::new(),
+        Dimension::Source => article.source.as_deref().into_iter().collect(),
+        Dimension::Section => article.section.as_deref().into_iter().collect(),
+        Dimension::Language => article.language.as_deref().into_iter().collect(),
+        Dimension::Author => article.byline.iter().map(String::as_str).collect(),
+        Dimension::Genre => article.genre.as_deref().into_iter().collect(),
+        Dimension::Collection => vec![&article.collection],
+    }
+}
+
+/// Several values as one text whose words are not neighbours across values.
+fn joined<'a>(values: impl Iterator<Item = &'a String>) -> String {
+    let mut text = String::new();
+    for value in values {
+        if !text.is_empty() {
+            text.push(GAP);
+        }
+        text.push_str(value);
+    }
+    text
+}
+
+fn note(seen: &mut SeenLabels, dimension: Dimension, label: &str) {
+    let labels = seen.entry(dimension).or_default();
+    if !labels.contains(label) {
+        labels.insert(label.to_owned());
+    }
+}
+
+fn shortened(label: &str) -> &str {
+    &label[..label.floor_char_boundary(LONGEST_LABEL)]
+}
+
+/// The path of a tag: origin, kind, label.
+fn facet(tag: &Tag, label: &str) -> Facet {
+    Facet::from_path([tag.origin.name(), tag.kind.name(), label])
+}
+
+/// The paths under which a label of a kind can stand, one an origin.
+pub(super) fn facets_of(kind: Kind, label: Option<&str>) -> impl Iterator<Item = Facet> {
+    let origins = [crate::article::Origin::Given];
+    origins
+        .into_iter()
+        .map(move |origin| Facet::from_path([origin.name(), kind.name()].into_iter().chain(label)))
+}
+
+impl Document for IndexedArticle {
+    type Value<'a> = &'a FieldValue;
+    type FieldsValuesIter<'a> = std::iter::Map<
+        std::slice::Iter<'a, (TantivyField, FieldValue)>,
+        fn(&'a (TantivyField, FieldValue)) -> (TantivyField, &'a FieldValue),
+    >;
+
+    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
+        self.values.iter().map(|(field, value)| (*field, value))
+    }
+}
+
+impl<'a> Value<'a> for &'a FieldValue {
+    type ArrayIter = std::iter::Empty<Self>;
+    type ObjectIter = std::iter::Empty<(&'a str, Self)>;
+
+    fn as_value(&self) -> ReferenceValue<'a, Self> {
+        ReferenceValue::Leaf(match self {
+            FieldValue::Text(text) => ReferenceValueLeaf::Str(text),
+            FieldValue::Facet(path) => ReferenceValueLeaf::Facet(path),
+            FieldValue::Signed(number) => ReferenceValueLeaf::I64(*number),
+            FieldValue::Unsigned(number) => ReferenceValueLeaf::U64(*number),
+        })
+    }
+}
+
+/// Bounds the bytes of articles that wait in tantivy's queue, which itself counts articles only.
+#[derive(Clone)]
+pub(super) struct Queue(Arc<(Mutex<usize>, Condvar)>, usize);
+
+/// A share of the queue's bytes; given back when the article has been indexed.
+struct Reserved(Queue, usize);
+
+impl Queue {
+    /// A queue that holds `bytes` at most, or a single article of any size.
+    pub fn new(bytes: usize) -> Queue {
+        Queue(Arc::default(), bytes)
+    }
+
+    fn reserve(&self, bytes: usize) -> Reserved {
+        let (used, freed) = &*self.0;
+        let lock = used.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let full = |used: &mut usize| *used > 0 && *used + bytes > self.1;
+        let mut used = freed
+            .wait_while(lock, full)
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        *used += bytes;
+        Reserved(self.clone(), bytes)
+    }
+}
+
+impl Drop for Reserved {
+    fn drop(&mut self) {
+        let Reserved(Queue(shared, _), bytes) = self;
+        let (used, freed) = &**shared;
+        *used.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) -= *bytes;
+        freed.notify_all();
+    }
+}

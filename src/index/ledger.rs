@@ -1,0 +1,87 @@
+//! The ledger on disk: a JSON line a file, only ever added to.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, BufRead, BufReader, Read, Write},
+    path::Path,
+};
+
+use super::io_failed;
+use crate::{
+    engine::EngineError,
+    ledger::{FileEntry, Ledger},
+};
+
+const FILE: &str = "ledger.jsonl";
+
+/// Reads the first `length` bytes of the ledger: what the last commit vouches for.
+pub(super) fn read(index: &Path, length: u64) -> Result<Ledger, EngineError> {
+    let mut ledger = Ledger::default();
+    if length == 0 {
+        return Ok(ledger);
+    }
+    let path = index.join(FILE);
+    let failed = |source| io_failed(&path, "reading the ledger", source);
+    let file = File::open(&path).map_err(failed)?;
+    let mut seen = 0;
+    let mut reader = BufReader::new(file.take(length));
+    let mut line = String::new();
+    while reader.read_line(&mut line).map_err(failed)? > 0 {
+        seen += line.len() as u64;
+        let entry: FileEntry = serde_json::from_str(&line).map_err(|error| {
+            let what = format!("{FILE}, byte {seen}: {error}");
+            damaged(index, what)
+        })?;
+        ledger.note(entry);
+        line.clear();
+    }
+    if seen != length {
+        return Err(damaged(index, format!("{FILE} is shorter than its commit")));
+    }
+    Ok(ledger)
+}
+
+fn damaged(index: &Path, what: String) -> EngineError {
+    EngineError::Damaged {
+        path: index.to_owned(),
+        what,
+    }
+}
+
+/// Cuts off what no commit vouches for, adds entries and makes them durable; returns the new length.
+pub(super) fn append(index: &Path, length: u64, entries: &[FileEntry]) -> Result<u64, EngineError> {
+    let path = index.join(FILE);
+    let write = || -> io::Result<u64> {
+        let file = OpenOptions::new().create(true).append(true).open(&path)?;
+        file.set_len(length)?;
+        let mut written = length;
+        let mut out = io::BufWriter::new(&file);
+        for entry in entries {
+            let mut line = serde_json::to_vec(entry)?;
+            line.push(b'\n');
+            out.write_all(&line)?;
+            written += line.len() as u64;
+        }
+        out.flush()?;
+        drop(out);
+        file.sync_all()?;
+        Ok(written)
+    };
+    write().map_err(|source| io_failed(&path, "writing the ledger", source))
+}
+
+/// Writes a file and makes it durable.
+pub(super) fn write_durably(path: &Path, text: &str) -> Result<(), EngineError> {
+    let write = || -> io::Result<()> {
+        let mut file = File::create(path)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    };
+    write().map_err(|source| io_failed(path, "writing the file", source))
+}
+
+/// Removes a file that may be gone already.
+pub(super) fn remove_quietly(path: &Path) {
+    // a leftover file costs disk space only, and the next commit tries again
+    let _ = fs::remove_file(path);
+}

@@ -1,0 +1,199 @@
+//! The embedded engine, on tantivy: the only folder that names it.
+//!
+//! On disk, below the index's folder:
+//!
+//! | file | what it is |
+//! |---|---|
+//! | `newsdex.json` | the manifest: the format's version |
+//! | `segments/` | tantivy's files; the last commit's payload names the two below |
+//! | `vocabulary-N` | all labels, as of commit N |
+//! | `ledger.jsonl` | what is known of each file; valid up to the length that the commit names |
+
+mod analyzer;
+mod bm25f;
+mod collect;
+mod compile;
+mod document;
+mod fields;
+mod forms;
+mod groups;
+mod ledger;
+mod manifest;
+mod searcher;
+mod sequence;
+mod slot;
+mod writer;
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+use tantivy::{
+    Index as Tantivy, IndexSettings, TantivyError,
+    directory::{MmapDirectory, error::LockError},
+    store::{Compressor, ZstdCompressor},
+};
+
+pub use manifest::FORMAT;
+pub use searcher::Searcher;
+pub use writer::IndexWriter;
+
+use crate::{engine::EngineError, vocabulary::Vocabulary};
+use fields::Fields;
+
+/// What a commit carries besides tantivy's own files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Payload {
+    /// Number of the commit, from 1; also of its vocabulary.
+    commit: u64,
+    /// Valid length of the ledger, in bytes.
+    ledger: u64,
+}
+
+/// An index on disk.
+#[derive(Clone, Debug)]
+pub struct Index {
+    path: PathBuf,
+    tantivy: Tantivy,
+    fields: Fields,
+}
+
+impl Index {
+    /// Opens an index that is there.
+    pub fn open(path: &Path) -> Result<Index, EngineError> {
+        manifest::check(path)?;
+        let segments = path.join("segments");
+        let tantivy = MmapDirectory::open(&segments)
+            .map_err(TantivyError::from)
+            .and_then(Tantivy::open)
+            .map_err(|error| failed(path, "opening the index", error))?;
+        Index::of(path, tantivy)
+    }
+
+    /// Opens an index, or creates one in a new or empty folder.
+    ///
+    /// Beside an index there may be a README and hidden files only: nobody's folder becomes an index by mistake.
+    pub fn open_or_create(path: &Path) -> Result<Index, EngineError> {
+        match manifest::check(path) {
+            Ok(()) => return Index::open(path),
+            Err(EngineError::Missing(_)) => {}
+            Err(error) => return Err(error),
+        }
+        let segments = path.join("segments");
+        fs::create_dir_all(&segments)
+            .map_err(|source| io_failed(&segments, "creating the folder", source))?;
+        let settings = IndexSettings {
+            docstore_compression: Compressor::Zstd(ZstdCompressor {
+                compression_level: Some(3),
+            }),
+            docstore_blocksize: 16_384,
+            ..IndexSettings::default()
+        };
+        let tantivy = MmapDirectory::open(&segments)
+            .map_err(TantivyError::from)
+            .and_then(|directory| {
+                Tantivy::builder()
+                    .schema(Fields::schema())
+                    .settings(settings)
+                    .open_or_create(directory)
+            })
+            .map_err(|error| failed(path, "creating the index", error))?;
+        // last, so that a folder with a manifest always holds a whole index
+        manifest::write(path)?;
+        Index::of(path, tantivy)
+    }
+
+    fn of(path: &Path, tantivy: Tantivy) -> Result<Index, EngineError> {
+        analyzer::register(&tantivy);
+        let fields = Fields::of(&tantivy.schema()).ok_or_else(|| EngineError::Damaged {
+            path: path.to_owned(),
+            what: "its fields are not those of its format".to_owned(),
+        })?;
+        Ok(Index {
+            path: path.to_owned(),
+            tantivy,
+            fields,
+        })
+    }
+
+    /// Where the index is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What is known of the files that were read, as of the last commit.
+    pub fn ledger(&self) -> Result<crate::ledger::Ledger, EngineError> {
+        ledger::read(&self.path, self.payload()?.ledger)
+    }
+
+    /// The index as of the last commit.
+    pub fn searcher(&self) -> Result<Searcher, EngineError> {
+        Searcher::open(self)
+    }
+
+    /// The one that may write to the index; fails when another process does.
+    ///
+    /// `memory` is what the writer may take for articles not yet on disk, in bytes.
+    pub fn writer(&self, memory: usize) -> Result<IndexWriter, EngineError> {
+        IndexWriter::open(self, memory)
+    }
+
+    fn payload(&self) -> Result<Payload, EngineError> {
+        let metas = self
+            .tantivy
+            .load_metas()
+            .map_err(|error| failed(&self.path, "reading the last commit", error))?;
+        match metas.payload {
+            None => Ok(Payload::default()),
+            Some(payload) => serde_json::from_str(&payload)
+                .map_err(|error| self.damaged(format!("its last commit can't be read: {error}"))),
+        }
+    }
+
+    fn vocabulary(&self, commit: u64) -> Result<Vocabulary, EngineError> {
+        if commit == 0 {
+            return Ok(Vocabulary::default());
+        }
+        let path = self.vocabulary_path(commit);
+        let text = fs::read_to_string(&path)
+            .map_err(|source| io_failed(&path, "reading the vocabulary", source))?;
+        Vocabulary::from_text(&text)
+            .ok_or_else(|| self.damaged(format!("vocabulary-{commit} is not whole")))
+    }
+
+    fn vocabulary_path(&self, commit: u64) -> PathBuf {
+        self.path.join(format!("vocabulary-{commit}"))
+    }
+
+    fn damaged(&self, what: String) -> EngineError {
+        EngineError::Damaged {
+            path: self.path.clone(),
+            what,
+        }
+    }
+}
+
+/// A tantivy error in our words.
+fn failed(path: &Path, what: &'static str, error: TantivyError) -> EngineError {
+    match error {
+        TantivyError::LockFailure(LockError::LockBusy, _) => EngineError::Locked(path.to_owned()),
+        TantivyError::IoError(source) => {
+            io_failed(path, what, io::Error::new(source.kind(), source))
+        }
+        other => EngineError::Failed {
+            path: path.to_owned(),
+            what,
+            source: Box::new(other),
+        },
+    }
+}
+
+fn io_failed(path: &Path, what: &'static str, source: io::Error) -> EngineError {
+    EngineError::Io {
+        path: path.to_owned(),
+        what,
+        source,
+    }
+}

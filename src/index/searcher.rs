@@ -1,0 +1,306 @@
+//! Answers searches from one commit of the index.
+
+use std::{fs, path::PathBuf, sync::OnceLock};
+
+use tantivy::{
+    DocAddress, ReloadPolicy, TantivyDocument, Term,
+    collector::{Count, TopDocs},
+    query::{AllQuery, BooleanQuery, ConstScoreQuery, ExistsQuery, Occur, TermQuery},
+    schema::{IndexRecordOption, Value},
+};
+
+use super::{
+    Index, Payload,
+    collect::{Collect, Collected},
+    compile::compile,
+    failed,
+    fields::Fields,
+    groups::{SegmentGroups, column_of, offset},
+};
+use crate::{
+    article::Article,
+    date::Date,
+    engine::{Engine, EngineError, Stats},
+    facet::Dimension,
+    schema::Field,
+    search::{
+        FacetCounts, FacetValue, Highlighter, Hit, IndexState, Mark, Page, Resolution, Results,
+        Search, resolve,
+    },
+    vocabulary::Vocabulary,
+};
+
+/// An index as of one commit.
+pub struct Searcher {
+    index: Index,
+    tantivy: tantivy::Searcher,
+    payload: Payload,
+    /// Read when a search first needs labels.
+    vocabulary: OnceLock<Vocabulary>,
+    groups: Vec<SegmentGroups>,
+}
+
+impl Searcher {
+    pub(super) fn open(index: &Index) -> Result<Searcher, EngineError> {
+        let open = |error| failed(&index.path, "opening the last commit", error);
+        // a commit between reading the payload and opening the segments would mix two: then once more
+        loop {
+            let payload = index.payload()?;
+            let reader = index
+                .tantivy
+                .reader_builder()
+                .reload_policy(ReloadPolicy::Manual)
+                .try_into()
+                .map_err(open)?;
+            let tantivy = reader.searcher();
+            if index.payload()? != payload {
+                continue;
+            }
+            let groups = tantivy.segment_readers().iter();
+            return Ok(Searcher {
+                groups: groups.map(|_| SegmentGroups::default()).collect(),
+                index: index.clone(),
+                tantivy,
+                payload,
+                vocabulary: OnceLock::new(),
+            });
+        }
+    }
+
+    fn vocabulary(&self) -> Result<&Vocabulary, EngineError> {
+        if let Some(vocabulary) = self.vocabulary.get() {
+            return Ok(vocabulary);
+        }
+        let vocabulary = self.index.vocabulary(self.payload.commit)?;
+        Ok(self.vocabulary.get_or_init(|| vocabulary))
+    }
+
+    fn failed(&self, what: &'static str) -> impl Fn(tantivy::TantivyError) -> EngineError + '_ {
+        move |error| failed(&self.index.path, what, error)
+    }
+
+    fn state(&self) -> Result<IndexState, EngineError> {
+        Ok(IndexState {
+            commit: self.payload.commit,
+            articles: self.tantivy.num_docs(),
+            newest: self.edge(tantivy::Order::Desc)?,
+        })
+    }
+
+    /// The latest or earliest date of any article, to the day.
+    fn edge(&self, order: tantivy::Order) -> Result<Option<String>, EngineError> {
+        let field = match order {
+            tantivy::Order::Asc => Field::DayFrom,
+            tantivy::Order::Desc => Field::DayTo,
+        };
+        // without deleted articles, the column's own bounds say it
+        let mut edge: Option<i64> = None;
+        let latest = matches!(order, tantivy::Order::Desc);
+        let better = |day: i64, edge: Option<i64>| {
+            edge.is_none_or(|edge| if latest { day > edge } else { day < edge })
+        };
+        for reader in self.tantivy.segment_readers() {
+            let column = reader
+                .fast_fields()
+                .i64(field.row().name)
+                .map_err(self.failed("reading dates"))?;
+            if column.values.num_vals() == 0 {
+                continue;
+            }
+            let bound = if latest {
+                column.max_value()
+            } else {
+                column.min_value()
+            };
+            if !better(bound, edge) {
+                continue;
+            }
+            if !reader.has_deletes() {
+                edge = Some(bound);
+                continue;
+            }
+            for doc in reader.doc_ids_alive() {
+                if let Some(day) = column.first(doc)
+                    && better(day, edge)
+                {
+                    edge = Some(day);
+                }
+            }
+        }
+        Ok(edge
+            .and_then(Date::from_day_number)
+            .map(|day| day.to_string()))
+    }
+
+    fn stored(&self, address: DocAddress) -> Result<Article, EngineError> {
+        let document: TantivyDocument = self
+            .tantivy
+            .doc(address)
+            .map_err(self.failed("reading an article"))?;
+        let field = self.index.fields.get(Field::Article);
+        let stored = document.get_first(field).and_then(|value| value.as_str());
+        serde_json::from_str(stored.unwrap_or_default()).map_err(|error| {
+            self.index
+                .damaged(format!("an article can't be read: {error}"))
+        })
+    }
+
+    fn facets(
+        &self,
+        search: &Search,
+        resolution: &Resolution,
+        collected: &Collected,
+    ) -> Result<Vec<FacetCounts>, EngineError> {
+        let mut facets = Vec::with_capacity(search.facets.dimensions.len());
+        for dimension in &search.facets.dimensions {
+            let vocabulary = self.vocabulary()?;
+            let labels = vocabulary.labels(*dimension);
+            let start = offset(vocabulary, *dimension);
+            let counts = collected.counts.get(&column_of(*dimension)[0]);
+            let counts = counts.map_or(&[][..], |counts| &counts[start..start + labels.len()]);
+            let picked: Vec<usize> = search
+                .filters
+                .values()
+                .flat_map(|selection| &selection.picked)
+                .flat_map(|filter| resolution.of(filter))
+                .filter(|(dim, _)| dim == dimension)
+                .map(|(_, group)| *group)
+                .collect();
+            let counted = counts.iter().enumerate().filter(|(_, count)| **count > 0);
+            let top = FacetCounts::top(*dimension, counted, search.facets.limit, |group| {
+                FacetValue {
+                    label: labels.label(group).to_owned(),
+                    count: u64::from(counts[group]),
+                    selected: picked.contains(&group),
+                }
+            });
+            facets.push(top);
+        }
+        Ok(facets)
+    }
+}
+
+impl Engine for Searcher {
+    fn search(&self, search: &Search) -> Result<Results, EngineError> {
+        let Page { offset, limit } = search.page;
+        let depth = offset.saturating_add(limit);
+        if depth > Page::DEEPEST {
+            return Err(EngineError::TooDeep {
+                asked: depth,
+                deepest: Page::DEEPEST,
+            });
+        }
+        let vocabulary = self.vocabulary()?;
+        let resolution = resolve(search, vocabulary)?;
+        let fields: &Fields = &self.index.fields;
+        let compiled = compile(search, &resolution, vocabulary, &self.tantivy, fields)
+            .map_err(self.failed("preparing the search"))?;
+        let collect = Collect {
+            sort: search.sort,
+            depth: if limit == 0 { 0 } else { depth },
+            dimensions: &search.facets.dimensions,
+            vocabulary,
+            groups: &self.groups,
+        };
+        let collected = self
+            .tantivy
+            .search(&compiled.query, &collect)
+            .map_err(self.failed("searching"))?;
+        let highlighter = Highlighter::new(&compiled.marks);
+        let mut hits = Vec::with_capacity(limit.min(collected.hits.len()));
+        for (place, found) in collected.hits.iter().enumerate().skip(offset) {
+            let article = self.stored(DocAddress::new(found.segment, found.doc))?;
+            let snippets = highlighter.snippets(&article, search.snippets);
+            hits.push(Hit {
+                rank: place + 1,
+                score: found.score,
+                snippets,
+                ..Hit::of(article)
+            });
+        }
+        Ok(Results {
+            version: 1,
+            query: search.text.clone(),
+            unknown_words: compiled.unknown_words,
+            total: collected.total,
+            index: self.state()?,
+            hits,
+            facets: self.facets(search, &resolution, &collected)?,
+            resolved: resolution.said,
+        })
+    }
+
+    fn article(&self, id: &str) -> Result<Option<Article>, EngineError> {
+        let term = Term::from_field_text(self.index.fields.get(Field::Id), id);
+        let query = ConstScoreQuery::new(
+            Box::new(TermQuery::new(term, IndexRecordOption::Basic)),
+            0.0,
+        );
+        let found = self
+            .tantivy
+            .search(&query, &TopDocs::with_limit(1).order_by_score())
+            .map_err(self.failed("looking for an article"))?;
+        let address = found.first().map(|(_, address)| *address);
+        address.map(|address| self.stored(address)).transpose()
+    }
+
+    fn marks(&self, search: &Search) -> Result<Vec<Mark>, EngineError> {
+        let vocabulary = self.vocabulary()?;
+        let resolution = resolve(search, vocabulary)?;
+        let fields = &self.index.fields;
+        let compiled = compile(search, &resolution, vocabulary, &self.tantivy, fields)
+            .map_err(self.failed("preparing the search"))?;
+        Ok(compiled.marks)
+    }
+
+    fn stats(&self) -> Result<Stats, EngineError> {
+        let dated = ExistsQuery::new(Field::When.row().name.to_owned(), false);
+        let undated = BooleanQuery::new(vec![
+            (Occur::Must, Box::new(AllQuery)),
+            (Occur::MustNot, Box::new(dated)),
+        ]);
+        let undated = self
+            .tantivy
+            .search(&undated, &Count)
+            .map_err(self.failed("counting articles"))?;
+        let every = Search {
+            facets: crate::search::Facets {
+                dimensions: Dimension::ALL.to_vec(),
+                limit: 0,
+            },
+            page: Page {
+                offset: 0,
+                limit: 0,
+            },
+            ..Search::new(&crate::query::Query::All)?
+        };
+        let facets = self.search(&every)?.facets;
+        let labels = facets
+            .iter()
+            .map(|counts| (counts.dimension.name(), counts.distinct));
+        Ok(Stats {
+            version: 1,
+            index: self.state()?,
+            oldest: self.edge(tantivy::Order::Asc)?,
+            undated: undated as u64,
+            labels: labels.collect(),
+            files: self.index.ledger()?.len() as u64,
+            bytes: size_on_disk(&self.index.path),
+            segments: self.tantivy.segment_readers().len() as u64,
+        })
+    }
+}
+
+/// Size of a folder's files, in bytes; folders of other indexes in it are left out.
+fn size_on_disk(path: &std::path::Path) -> u64 {
+    let mut files: Vec<PathBuf> = Vec::new();
+    for folder in [path.to_owned(), path.join("segments")] {
+        let entries = fs::read_dir(folder).into_iter().flatten();
+        files.extend(entries.flatten().map(|entry| entry.path()));
+    }
+    let sizes = files.iter().filter_map(|file| file.metadata().ok());
+    sizes
+        .filter(|file| file.is_file())
+        .map(|file| file.len())
+        .sum()
+}

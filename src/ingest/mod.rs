@@ -1,0 +1,267 @@
+//! The way in: from files to a committed index, in order, with a report of all that happened.
+
+mod plan;
+mod read;
+mod report;
+
+use std::{path::PathBuf, time::Instant};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use xxhash_rust::xxh3::xxh3_64;
+
+pub use report::{Articles, Files, Problem, Report};
+
+use crate::{
+    article::{Article, Revision},
+    corpus::CorpusError,
+    engine::{Bookmark, EngineError, Writer},
+    format::Item,
+    ledger::{FileEntry, Ledger},
+};
+use plan::{Plan, Planned};
+
+/// How to take files in.
+#[derive(Clone, Debug)]
+pub struct IngestOptions {
+    /// Largest record that is read, in bytes.
+    pub limit: u64,
+    /// What the writer may take for articles not yet on disk, in bytes.
+    pub memory: usize,
+}
+
+impl Default for IngestOptions {
+    fn default() -> IngestOptions {
+        IngestOptions {
+            limit: 64 << 20,
+            memory: 192 << 20,
+        }
+    }
+}
+
+/// How far a run has come.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Progress {
+    /// Files read so far.
+    pub files: usize,
+    /// Files to read.
+    pub all_files: usize,
+    /// Bytes read so far, as they are on disk.
+    pub bytes: u64,
+    /// Bytes to read.
+    pub all_bytes: u64,
+    /// Articles taken in so far.
+    pub articles: u64,
+    /// Whether everything is read, and is being made durable and searchable.
+    pub committing: bool,
+}
+
+/// Why a run could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum IngestError {
+    /// A folder or file that was named can't be read.
+    #[error(transparent)]
+    Corpus(#[from] CorpusError),
+    /// The index can't take it.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+/// Brings the index up to date with some folders and files: reads what is new or changed, drops what has vanished.
+///
+/// `writer` is only asked for when there is something to do. Bad records are in the report; an error means that the
+/// index is as it was.
+pub fn ingest<W: Writer>(
+    roots: &[PathBuf],
+    ledger: &Ledger,
+    options: &IngestOptions,
+    writer: impl FnOnce() -> Result<W, EngineError>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(Report, Option<W>), IngestError> {
+    let started = Instant::now();
+    let plan = Plan::new(roots, ledger)?;
+    let mut report = plan.report();
+    if plan.is_empty() {
+        report.seconds = started.elapsed().as_secs_f64();
+        return Ok((report, None));
+    }
+    let writer = writer()?;
+    // another process may have committed since the ledger was read
+    let mut plan = match writer.ledger() == ledger {
+        true => plan,
+        false => Plan::new(roots, writer.ledger())?,
+    };
+    let mut run = Run {
+        report: plan.report(),
+        stale: std::mem::take(&mut plan.stale),
+        kept: std::mem::take(&mut plan.kept),
+        written: FxHashSet::default(),
+        revisions: FxHashMap::default(),
+        bookmark: Bookmark::default(),
+        writer,
+    };
+    let files = plan.read;
+    let mut state = Progress {
+        all_files: files.len(),
+        all_bytes: files.iter().map(|file| file.entry.size).sum(),
+        ..Progress::default()
+    };
+    read::read_all(&files, options.limit, &mut |event| match event {
+        read::Event::Item(place, item) => run.take(&files[place], item),
+        read::Event::Bytes(bytes) => {
+            state.bytes += bytes;
+            state.articles = run.report.articles.added + run.report.articles.updated;
+            progress(state);
+            Ok(())
+        }
+        read::Event::Read(place, format) => {
+            state.files += 1;
+            run.read(&files[place], format);
+            Ok(())
+        }
+        read::Event::Unreadable(place, error) => {
+            state.files += 1;
+            run.unreadable(&files[place], &error);
+            Ok(())
+        }
+    })?;
+    state.committing = true;
+    progress(state);
+    let (mut report, writer) = run.finish(plan.gone)?;
+    report.seconds = started.elapsed().as_secs_f64();
+    Ok((report, Some(writer)))
+}
+
+/// A run that writes.
+struct Run<W> {
+    writer: W,
+    report: Report,
+    /// Articles of files that are read again or gone, by the hash of their id: deleted unless they come again.
+    stale: FxHashMap<u64, String>,
+    /// Articles of files that are left alone: the place of their file in the order of all files.
+    kept: FxHashMap<u64, usize>,
+    /// Articles written in this run.
+    written: FxHashSet<u64>,
+    /// Revisions of those that have one.
+    revisions: FxHashMap<u64, Revision>,
+    bookmark: Bookmark,
+}
+
+impl<W: Writer> Run<W> {
+    fn take(&mut self, file: &Planned, item: Item) -> Result<(), EngineError> {
+        match item {
+            Item::Article { record, article } => {
+                let mut article = *article;
+                let shown = file.shown_name();
+                article.place(&file.entry.collection, shown, record);
+                let mut seen = FxHashSet::default();
+                article
+                    .tags
+                    .retain(|tag| seen.insert((tag.kind, tag.label.clone(), tag.origin)));
+                self.report.bytes += (article.body.len()
+                    + article.headline.as_deref().unwrap_or_default().len())
+                    as u64;
+                self.article(file, article)
+            }
+            Item::Problem(problem) => {
+                let entry = self.entry(file);
+                entry.lost += u64::from(problem.lost);
+                self.report.note(Problem {
+                    path: file.entry.path(),
+                    record: problem.record,
+                    byte: problem.byte,
+                    what: problem.what,
+                    hint: problem.hint,
+                    lost: problem.lost,
+                });
+                Ok(())
+            }
+        }
+    }
+
+    fn article(&mut self, file: &Planned, article: Article) -> Result<(), EngineError> {
+        let hash = xxh3_64(article.id.as_bytes());
+        let entry = self.entry(file);
+        entry.ids.push(article.id.clone());
+        let revision = article.revision();
+        let mut replaces = false;
+        if self.written.contains(&hash) {
+            let earlier = self.revisions.get(&hash).copied().unwrap_or_default();
+            self.report.articles.duplicate += 1;
+            if revision < earlier {
+                return Ok(());
+            }
+            replaces = true;
+        } else if let Some(owner) = self.kept.get(&hash) {
+            let kept = self.writer.article(&article.id)?;
+            let kept = kept.map(|kept| kept.revision()).unwrap_or_default();
+            self.report.articles.duplicate += 1;
+            if revision < kept || (revision == kept && *owner > file.place) {
+                return Ok(());
+            }
+            replaces = true;
+        }
+        if self.stale.remove(&hash).is_some() {
+            self.report.articles.updated += 1;
+            self.writer.delete(&article.id)?;
+        } else if replaces {
+            self.writer.delete(&article.id)?;
+        } else {
+            self.report.articles.added += 1;
+        }
+        self.written.insert(hash);
+        if revision != Revision::default() {
+            self.revisions.insert(hash, revision);
+        } else {
+            self.revisions.remove(&hash);
+        }
+        self.writer.add(article)
+    }
+
+    /// What is noted of a file in this run.
+    fn entry(&mut self, file: &Planned) -> &mut FileEntry {
+        let same =
+            |entry: &FileEntry| entry.root == file.entry.root && entry.name == file.entry.name;
+        if !self.bookmark.read.last().is_some_and(same) {
+            self.bookmark.read.push(FileEntry {
+                ids: Vec::new(),
+                lost: 0,
+                ..file.entry.clone()
+            });
+        }
+        let last = self.bookmark.read.len() - 1;
+        &mut self.bookmark.read[last]
+    }
+
+    fn read(&mut self, file: &Planned, format: Option<&'static str>) {
+        self.entry(file);
+        self.report.files.read += 1;
+        if let Some(format) = format {
+            *self.report.formats.entry(format).or_default() += 1;
+        }
+    }
+
+    /// Leaves a file that can't be opened as it was known, if it was.
+    fn unreadable(&mut self, file: &Planned, error: &std::io::Error) {
+        for id in &file.entry.ids {
+            self.stale.remove(&xxh3_64(id.as_bytes()));
+        }
+        self.report.note(Problem {
+            path: file.entry.path(),
+            record: None,
+            byte: None,
+            what: format!("the file can't be opened: {error}"),
+            hint: "check its permissions, then index again".to_owned(),
+            lost: true,
+        });
+    }
+
+    fn finish(mut self, gone: Vec<(String, String)>) -> Result<(Report, W), EngineError> {
+        for id in std::mem::take(&mut self.stale).into_values() {
+            self.writer.delete(&id)?;
+            self.report.articles.deleted += 1;
+        }
+        self.bookmark.gone = gone;
+        self.report.commit = self.writer.commit(self.bookmark)?;
+        Ok((self.report, self.writer))
+    }
+}

@@ -1,0 +1,118 @@
+//! What a run did, and what it could not do.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// How many problems are kept one by one; beyond that they are only counted.
+const KEPT: usize = 1_000;
+
+/// The report of a run; its JSON shape has version 1.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Report {
+    /// Version of this shape.
+    pub version: u32,
+    /// Number of the commit that made it durable; 0 when there was nothing to do.
+    pub commit: u64,
+    /// Numbers of files.
+    pub files: Files,
+    /// Numbers of articles.
+    pub articles: Articles,
+    /// Number of files read as each format.
+    pub formats: BTreeMap<&'static str, u64>,
+    /// Number of records and files that could not be read.
+    pub skipped: u64,
+    /// Number of records that were read, but not as they stand.
+    pub noted: u64,
+    /// What was skipped or noted: the first thousand.
+    pub problems: Vec<Problem>,
+    /// Bytes of headlines and bodies read.
+    pub bytes: u64,
+    /// Seconds that it took.
+    pub seconds: f64,
+}
+
+/// Numbers of files.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Files {
+    /// Found in the folders.
+    pub seen: u64,
+    /// New or changed, and read.
+    pub read: u64,
+    /// Unchanged since the last run.
+    pub unchanged: u64,
+    /// Known and no longer there.
+    pub gone: u64,
+}
+
+/// Numbers of articles.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Articles {
+    /// New.
+    pub added: u64,
+    /// Known by their id, and written again.
+    pub updated: u64,
+    /// In unchanged files.
+    pub unchanged: u64,
+    /// No longer there.
+    pub deleted: u64,
+    /// Records with the id of another record: the newer version counts, else the later in the order of files.
+    pub duplicate: u64,
+}
+
+/// A record that could not be read, or not as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// The file.
+    pub path: String,
+    /// The record's number in the file, from 1.
+    pub record: Option<u64>,
+    /// Where it begins, in bytes of the decompressed file.
+    pub byte: Option<u64>,
+    /// What is wrong.
+    pub what: String,
+    /// What to do about it.
+    pub hint: String,
+    /// Whether it was skipped; if not, it was read all the same.
+    pub lost: bool,
+}
+
+impl Default for Report {
+    fn default() -> Report {
+        Report {
+            version: 1,
+            commit: 0,
+            files: Files::default(),
+            articles: Articles::default(),
+            formats: BTreeMap::new(),
+            skipped: 0,
+            noted: 0,
+            problems: Vec::new(),
+            bytes: 0,
+            seconds: 0.0,
+        }
+    }
+}
+
+impl Report {
+    /// Notes a problem.
+    pub fn note(&mut self, problem: Problem) {
+        match problem.lost {
+            true => self.skipped += 1,
+            false => self.noted += 1,
+        }
+        if self.problems.len() < KEPT {
+            self.problems.push(problem);
+        }
+    }
+
+    /// Number of problems that are only counted.
+    pub fn more_problems(&self) -> u64 {
+        (self.skipped + self.noted).saturating_sub(self.problems.len() as u64)
+    }
+
+    /// Megabytes (10^6 bytes of headline and body) a second.
+    pub fn speed(&self) -> f64 {
+        self.bytes as f64 / 1e6 / self.seconds.max(1e-9)
+    }
+}

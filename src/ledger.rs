@@ -1,0 +1,100 @@
+//! The ledger: what is known of each file that was read. A value; engines keep it beside their articles.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// One file as it was when it was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FileEntry {
+    /// The absolute path of the folder or file that was named for indexing.
+    pub root: String,
+    /// The file's name below the root, with `/`; empty when the root is the file.
+    pub name: String,
+    /// The collection's name.
+    pub collection: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// When it was last changed: nanoseconds since 1970.
+    pub modified: i64,
+    /// The ids of its articles, in its order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ids: Vec<String>,
+    /// Number of its records that could not be read.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub lost: u64,
+    /// Whether it has vanished; such an entry takes an earlier one back.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub gone: bool,
+}
+
+impl FileEntry {
+    /// The file's absolute path.
+    pub fn path(&self) -> String {
+        match self.name.is_empty() {
+            true => self.root.clone(),
+            false => format!("{}/{}", self.root.trim_end_matches('/'), self.name),
+        }
+    }
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
+/// All files of an archive, in the order of root and name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ledger {
+    files: BTreeMap<(String, String), FileEntry>,
+}
+
+impl Ledger {
+    /// All files, in order.
+    pub fn files(&self) -> impl Iterator<Item = &FileEntry> {
+        self.files.values()
+    }
+
+    /// Number of files.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether no file is known.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// Takes in what a run found: a file that was read, or one that is gone.
+    pub fn note(&mut self, entry: FileEntry) {
+        let key = (entry.root.clone(), entry.name.clone());
+        if entry.gone {
+            self.files.remove(&key);
+        } else {
+            self.files.insert(key, entry);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_later_note_replaces_or_takes_back_an_earlier() {
+        let entry = |size, gone| FileEntry {
+            root: "/a".into(),
+            name: "x".into(),
+            size,
+            gone,
+            ..FileEntry::default()
+        };
+        let mut ledger = Ledger::default();
+        ledger.note(entry(1, false));
+        ledger.note(entry(2, false));
+        let files: Vec<(String, u64)> = ledger.files().map(|f| (f.path(), f.size)).collect();
+        assert_eq!(files, [("/a/x".to_owned(), 2)]);
+        ledger.note(entry(2, true));
+        assert!(ledger.is_empty());
+    }
+}

@@ -1,0 +1,101 @@
+//! Writes one article, whole.
+
+use std::io::{self, Write};
+
+use super::{
+    Look, OutputFormat,
+    json::write_json,
+    text::{plain, plain_line},
+};
+use crate::{article::Article, schema::Field, search::Highlighter};
+
+/// Writes an article, what `highlighter` knows marked in its text form.
+pub fn write_article(
+    out: &mut dyn Write,
+    article: &Article,
+    highlighter: &Highlighter,
+    format: OutputFormat,
+    look: Look,
+) -> io::Result<()> {
+    match format {
+        OutputFormat::Json | OutputFormat::Jsonl => write_json(out, article),
+        OutputFormat::Ids => writeln!(out, "{}", article.id),
+        OutputFormat::Text => write_text(out, article, highlighter, look),
+    }
+}
+
+fn write_text(
+    out: &mut dyn Write,
+    article: &Article,
+    highlighter: &Highlighter,
+    look: Look,
+) -> io::Result<()> {
+    if let Some(headline) = &article.headline {
+        let headline = look.fragments(&highlighter.mark(Field::Headline, headline));
+        let words: Vec<String> = headline
+            .split_whitespace()
+            .map(|w| look.strong(w))
+            .collect();
+        writeln!(out, "{}\n", look.wrapped(&words.join(" "), "", ""))?;
+    }
+    let date = article.date.map(|date| date.to_string().replace('T', " "));
+    let byline = article.byline.join(", ");
+    let path = format!("{}/{}", article.collection, article.path);
+    let rows: [(&str, Option<&str>); 11] = [
+        ("date", date.as_deref()),
+        ("source", article.source.as_deref()),
+        ("section", article.section.as_deref()),
+        ("genre", article.genre.as_deref()),
+        ("language", article.language.as_deref()),
+        ("byline", Some(&byline)),
+        ("dateline", article.dateline.as_deref()),
+        ("url", article.url.as_deref()),
+        ("path", Some(&path)),
+        ("id", Some(&article.id)),
+        ("summary", article.summary.as_deref()),
+    ];
+    let rows = rows
+        .iter()
+        .filter_map(|(name, value)| Some((name, (*value)?)));
+    for (name, value) in rows.filter(|(_, value)| !value.is_empty()) {
+        let name = look.name(&format!("{name:<9}"));
+        let value = look.wrapped(&plain_line(value), "", "          ");
+        writeln!(out, "{name} {value}")?;
+    }
+    for kind in crate::facet::Kind::ALL {
+        let tags = article.tags.iter().filter(|tag| tag.kind == kind);
+        let labels: Vec<String> = tags.map(|tag| plain_line(&tag.label)).collect();
+        if !labels.is_empty() {
+            let name = look.name(&format!("{:<9}", kind.name()));
+            let labels = look.wrapped(&labels.join(" · "), "", "          ");
+            writeln!(out, "{name} {labels}")?;
+        }
+    }
+    for paragraph in marked_paragraphs(article, highlighter, look) {
+        writeln!(out, "\n{}", look.wrapped(&paragraph, "", ""))?;
+    }
+    Ok(())
+}
+
+/// The paragraphs of the body, matches marked.
+fn marked_paragraphs(article: &Article, highlighter: &Highlighter, look: Look) -> Vec<String> {
+    let mut paragraphs = vec![String::new()];
+    for fragment in highlighter.mark(Field::Body, &article.body) {
+        for (number, line) in fragment.text.split('\n').enumerate() {
+            if number > 0 {
+                paragraphs.push(String::new());
+            }
+            if let Some(paragraph) = paragraphs.last_mut()
+                && !line.is_empty()
+            {
+                let line = plain(line);
+                paragraph.push_str(&match fragment.matched {
+                    true => look.matched(&line),
+                    false => line,
+                });
+            }
+        }
+    }
+    paragraphs.retain(|paragraph| !paragraph.trim().is_empty());
+    paragraphs
+}

@@ -1,0 +1,105 @@
+//! Writes the report of an indexing run.
+
+use std::io::{self, Write};
+
+use super::{
+    Look, OutputFormat,
+    json::write_json,
+    text::{bytes, counted, plain, with_thousands},
+};
+use crate::ingest::Report;
+
+/// How many problems the text form lists.
+const LISTED: usize = 20;
+
+/// Writes a report.
+pub fn write_report(
+    out: &mut dyn Write,
+    report: &Report,
+    format: OutputFormat,
+    look: Look,
+) -> io::Result<()> {
+    if matches!(format, OutputFormat::Json | OutputFormat::Jsonl) {
+        return write_json(out, report);
+    }
+    for problem in report.problems.iter().take(LISTED) {
+        let place = match (problem.record, problem.byte) {
+            (Some(record), Some(byte)) => {
+                format!("#{record} (byte {})", with_thousands(byte))
+            }
+            (Some(record), None) => format!("#{record}"),
+            _ => String::new(),
+        };
+        let kind = if problem.lost { "skipped" } else { "noted" };
+        let path = format!("{}{place}", plain(&problem.path));
+        writeln!(
+            out,
+            "{kind}: {}: {}",
+            look.name(&path),
+            plain(&problem.what)
+        )?;
+        writeln!(out, "  hint: {}", plain(&problem.hint))?;
+    }
+    let unlisted = report.problems.len().saturating_sub(LISTED) as u64 + report.more_problems();
+    if unlisted > 0 {
+        let unlisted = with_thousands(unlisted);
+        writeln!(
+            out,
+            "... and {unlisted} more; `--format json` lists the first 1,000"
+        )?;
+    }
+    let files = &report.files;
+    let mut parts = vec![counted(files.seen, "file")];
+    for (number, what) in [
+        (files.read, "read"),
+        (files.unchanged, "unchanged"),
+        (files.gone, "gone"),
+    ] {
+        if number > 0 {
+            parts.push(format!("{} {what}", with_thousands(number)));
+        }
+    }
+    writeln!(out, "{}", parts.join(", "))?;
+    let articles = &report.articles;
+    let mut parts = Vec::new();
+    for (number, what) in [
+        (articles.added, "added"),
+        (articles.updated, "updated"),
+        (articles.unchanged, "unchanged"),
+        (articles.deleted, "deleted"),
+    ] {
+        if number > 0 {
+            parts.push(format!("{} {what}", with_thousands(number)));
+        }
+    }
+    if parts.is_empty() {
+        parts.push("none".to_owned());
+    }
+    writeln!(out, "articles: {}", look.strong(&parts.join(", ")))?;
+    for (number, what) in [
+        (report.skipped, "could not be read and were skipped"),
+        (report.noted, "were read with a note"),
+        (
+            articles.duplicate,
+            "had the id of another; the newer version or the later file counts",
+        ),
+    ] {
+        if number > 0 {
+            writeln!(out, "records: {} {what}", with_thousands(number))?;
+        }
+    }
+    if report.commit > 0 {
+        writeln!(
+            out,
+            "{}",
+            look.dim(&format!(
+                "{} of text in {:.1} s, {:.1} MB/s; commit {}",
+                bytes(report.bytes),
+                report.seconds,
+                report.speed(),
+                with_thousands(report.commit)
+            ))
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,162 @@
+//! Writes the answer to a search.
+
+use std::io::{self, Write};
+
+use super::{
+    Look, OutputFormat,
+    json::write_json,
+    text::{counted, plain, plain_line, with_thousands},
+};
+use crate::search::{FacetCounts, Hit, IndexState, Results};
+
+/// Writes an answer. `end` ends each id: a newline, or NUL for programs.
+pub fn write_results(
+    out: &mut dyn Write,
+    results: &Results,
+    format: OutputFormat,
+    look: Look,
+    end: char,
+) -> io::Result<()> {
+    match format {
+        OutputFormat::Text => write_text(out, results, look),
+        OutputFormat::Json => write_json(out, results),
+        OutputFormat::Jsonl => results.hits.iter().try_for_each(|hit| write_json(out, hit)),
+        OutputFormat::Ids => {
+            let mut ids = results.hits.iter();
+            ids.try_for_each(|hit| write!(out, "{}{end}", hit.id))
+        }
+    }
+}
+
+fn write_text(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<()> {
+    let query = match results.query.as_str() {
+        "" => String::new(),
+        query => format!(" · {}", plain(query)),
+    };
+    let total = match results.total {
+        0 => "no articles".to_owned(),
+        total => counted(total, "article"),
+    };
+    writeln!(out, "{}{query}", look.strong(&total))?;
+    for resolved in &results.resolved {
+        let values: Vec<String> = resolved.values.iter().map(|v| plain_line(v)).collect();
+        // a value that means just the label that was typed needs no explanation
+        if values.len() == 1 && values[0] == resolved.asked {
+            continue;
+        }
+        let meaning = match values.len() {
+            0..=5 => values.join(", "),
+            more => format!("{} and {} more", values[..5].join(", "), more - 5),
+        };
+        let asked = format!("{}:{}", resolved.field, plain(&resolved.asked));
+        let line = format!("{} means {meaning}", look.name(&asked));
+        writeln!(out, "{}", look.wrapped(&line, "", "  "))?;
+    }
+    for word in &results.unknown_words {
+        writeln!(out, "no article holds {}", look.name(word))?;
+    }
+    let digits = results
+        .hits
+        .last()
+        .map_or(1, |hit| with_thousands(hit.rank as u64).len());
+    for hit in &results.hits {
+        writeln!(out)?;
+        write_hit(out, hit, digits, look)?;
+    }
+    if results.facets.iter().any(|counts| counts.distinct > 0) {
+        writeln!(out)?;
+    }
+    let facets = results.facets.iter().filter(|counts| counts.distinct > 0);
+    let width = facets
+        .clone()
+        .map(|counts| counts.dimension.name().len())
+        .max();
+    for counts in facets {
+        write_facet_line(out, counts, width.unwrap_or(0), look)?;
+    }
+    writeln!(out)?;
+    write_state(out, &results.index, look)
+}
+
+fn write_hit(out: &mut dyn Write, hit: &Hit, digits: usize, look: Look) -> io::Result<()> {
+    let rank = format!("{:>digits$}  ", with_thousands(hit.rank as u64));
+    let indent = " ".repeat(digits + 2);
+    let headline = hit
+        .snippets
+        .iter()
+        .find(|snippet| snippet.field == "headline");
+    let shown = match headline {
+        Some(snippet) => look.fragments(&snippet.fragments),
+        None => plain_line(&hit.shown),
+    };
+    let shown: Vec<String> = shown.split(' ').map(|word| look.strong(word)).collect();
+    writeln!(out, "{}", look.wrapped(&shown.join(" "), &rank, &indent))?;
+    let mut facts = vec![hit.date.clone().unwrap_or_else(|| "undated".to_owned())];
+    facts.extend(hit.source.as_deref().map(plain_line));
+    facts.extend(hit.dateline.as_deref().map(plain_line));
+    if !hit.byline.is_empty() {
+        facts.push(plain_line(&hit.byline.join(", ")));
+    }
+    facts.push(counted(hit.words as u64, "word"));
+    facts.push(plain_line(&hit.id));
+    let facts = look.wrapped(&facts.join(" · "), &indent, &indent);
+    writeln!(out, "{}", look.dim(&facts))?;
+    for snippet in hit
+        .snippets
+        .iter()
+        .filter(|snippet| snippet.field != "headline")
+    {
+        let passage = look.fragments(&snippet.fragments);
+        writeln!(out, "{}", look.wrapped(&passage, &indent, &indent))?;
+    }
+    if !hit.tags.is_empty() {
+        let tags: Vec<String> = hit.tags.iter().map(|tag| plain_line(&tag.label)).collect();
+        let tags = look.wrapped(&tags.join(" · "), &indent, &indent);
+        writeln!(out, "{}", look.name(&tags))?;
+    }
+    Ok(())
+}
+
+fn write_facet_line(
+    out: &mut dyn Write,
+    counts: &FacetCounts,
+    width: usize,
+    look: Look,
+) -> io::Result<()> {
+    let mut values: Vec<String> = counts
+        .values
+        .iter()
+        .map(|value| {
+            let label = plain_line(&value.label).replace(' ', "\u{a0}");
+            let count = with_thousands(value.count);
+            match value.selected {
+                true => format!("{}\u{a0}{count}", look.matched(&label)),
+                false => format!("{label}\u{a0}{}", look.dim(&count)),
+            }
+        })
+        .collect();
+    let more = counts.distinct - counts.values.len() as u64;
+    if more > 0 {
+        let more = format!("and\u{a0}{}\u{a0}more", with_thousands(more));
+        values.push(look.dim(&more));
+    }
+    let name = format!("{:width$}  ", counts.dimension.name());
+    let indent = " ".repeat(width + 2);
+    let line = look.wrapped(&values.join(", "), &indent, &indent);
+    let line = line.replacen(&indent, &look.name(&name), 1);
+    writeln!(out, "{}", line.replace('\u{a0}', " "))
+}
+
+/// Writes what an answer comes from, so that it can be cited.
+pub(super) fn write_state(out: &mut dyn Write, state: &IndexState, look: Look) -> io::Result<()> {
+    let newest = state.newest.as_deref();
+    let newest = newest
+        .map(|day| format!(", newest {day}"))
+        .unwrap_or_default();
+    let articles = counted(state.articles, "article");
+    let line = format!(
+        "commit {} · {articles}{newest}",
+        with_thousands(state.commit)
+    );
+    writeln!(out, "{}", look.dim(&line))
+}

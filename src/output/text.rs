@@ -1,0 +1,140 @@
+//! How text for people looks: colours or signs, width, numbers. No control character of an article gets through.
+
+use anstyle::{AnsiColor, Style};
+
+use crate::{article::one_line, search::Fragment};
+
+/// What the reader's terminal can show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Whether colours may be used; without them, matches stand between asterisks.
+    pub color: bool,
+    /// Columns of a line.
+    pub width: usize,
+}
+
+impl Look {
+    /// What stands out most: headlines.
+    pub(super) fn strong(self, text: &str) -> String {
+        self.styled(Style::new().bold(), text)
+    }
+
+    /// What may be passed over.
+    pub(super) fn dim(self, text: &str) -> String {
+        self.styled(Style::new().dimmed(), text)
+    }
+
+    /// Names of things.
+    pub(super) fn name(self, text: &str) -> String {
+        self.styled(AnsiColor::Cyan.on_default(), text)
+    }
+
+    /// What matched; marked without colours too.
+    pub(super) fn matched(self, text: &str) -> String {
+        match self.color {
+            true => self.styled(AnsiColor::Yellow.on_default().bold(), text),
+            false => format!("*{text}*"),
+        }
+    }
+
+    fn styled(self, style: Style, text: &str) -> String {
+        match self.color {
+            true => format!("{style}{text}{style:#}"),
+            false => text.to_owned(),
+        }
+    }
+
+    /// Fragments as one text, matches marked.
+    pub(super) fn fragments(self, fragments: &[Fragment]) -> String {
+        let shown = fragments.iter().map(|fragment| match fragment.matched {
+            true => self.matched(&plain(&fragment.text)),
+            false => plain(&fragment.text),
+        });
+        shown.collect()
+    }
+
+    /// A text wrapped to the width, each line behind `indent`; `first` stands before the first line instead.
+    pub(super) fn wrapped(self, text: &str, first: &str, indent: &str) -> String {
+        let options = textwrap::Options::new(self.width.max(40))
+            .initial_indent(first)
+            .subsequent_indent(indent)
+            .break_words(false);
+        textwrap::fill(text, options)
+    }
+}
+
+/// A text from an article without what a terminal would obey: control characters, marks that turn the direction.
+///
+/// Spaces at its ends stay.
+pub(super) fn plain(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => {
+                '\u{200b}'
+            }
+            c if c.is_control() => ' ',
+            c => c,
+        })
+        .collect()
+}
+
+/// [`plain`] on one line, trimmed.
+pub(super) fn plain_line(text: &str) -> String {
+    plain(&one_line(text))
+}
+
+/// A number with thousands set apart: `21,578`.
+pub fn with_thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// A number and its noun: `1 article`, `2,000 articles`.
+pub(super) fn counted(number: u64, one: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {one}{plural}", with_thousands(number))
+}
+
+/// A number of bytes in its unit.
+pub(super) fn bytes(number: u64) -> String {
+    match number {
+        0..1_000 => format!("{number} bytes"),
+        1_000..1_000_000 => format!("{:.1} kB", number as f64 / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", number as f64 / 1e6),
+        _ => format!("{:.1} GB", number as f64 / 1e9),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_their_thousands_and_units() {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(with_thousands(number), text);
+        }
+        assert_eq!(counted(1, "article"), "1 article");
+        assert_eq!(bytes(1_500), "1.5 kB");
+    }
+
+    #[test]
+    fn nothing_of_an_article_moves_the_terminal() {
+        assert_eq!(
+            plain("\u{1b}[31mred\u{7}\u{9b}2J\u{202e}x"),
+            " [31mred  2J\u{200b}x"
+        );
+    }
+}

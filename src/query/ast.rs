@@ -1,0 +1,219 @@
+//! What a query says, as a value that knows no engine.
+
+use super::{DateRange, FacetFilter, Span};
+use crate::facet::Dimension;
+
+/// What a reader asks for.
+///
+/// [`parse`](super::parse()) reads it from a text, and its `Display` writes a text that parses to the same value.
+/// Built by [`Query::and`], [`Query::or`] and [`Query::except`] it keeps the form on which that rests:
+/// `And` and `Or` have two or more members and never one of their own sort, `Not` never holds a
+/// `Not`, and `All` stands alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Query {
+    /// Everything: the query that says nothing.
+    All,
+    /// What all members find.
+    And(Vec<Query>),
+    /// What any member finds.
+    Or(Vec<Query>),
+    /// Everything that this does not find.
+    Not(Box<Query>),
+    /// A word or a phrase in the text.
+    Words(Words),
+    /// A value of a facet.
+    Facet(FacetFilter),
+    /// Whether there is any value of a facet.
+    Has {
+        /// Which facet.
+        dimension: Dimension,
+        /// `true` for articles with a value, `false` for those without.
+        present: bool,
+    },
+    /// When it was published.
+    Dates(DateRange),
+    /// The article with this id.
+    Id(String),
+}
+
+impl Query {
+    /// What all of these find; with none of them, everything.
+    pub fn and(members: Vec<Query>) -> Query {
+        let mut flat = Vec::with_capacity(members.len());
+        for member in members {
+            if let Query::And(inner) = member {
+                flat.extend(inner);
+            } else if member != Query::All {
+                flat.push(member);
+            }
+        }
+        only(flat).unwrap_or_else(Query::And)
+    }
+
+    /// What any of these finds; with none of them, everything, as no choice narrows nothing.
+    pub fn or(members: Vec<Query>) -> Query {
+        if members.contains(&Query::All) {
+            return Query::All;
+        }
+        let mut flat = Vec::with_capacity(members.len());
+        for member in members {
+            if let Query::Or(inner) = member {
+                flat.extend(inner);
+            } else {
+                flat.push(member);
+            }
+        }
+        only(flat).unwrap_or_else(Query::Or)
+    }
+
+    /// Everything that this does not find; what is denied twice stands for itself.
+    pub fn except(query: Query) -> Query {
+        if let Query::Not(inner) = query {
+            *inner
+        } else {
+            Query::Not(Box::new(query))
+        }
+    }
+
+    /// Whether it asks for words of the text that are not denied, so that relevance means something.
+    pub fn has_words(&self) -> bool {
+        match self {
+            Query::And(members) | Query::Or(members) => members.iter().any(Query::has_words),
+            Query::Words(_) => true,
+            Query::All
+            | Query::Not(_)
+            | Query::Facet(_)
+            | Query::Has { .. }
+            | Query::Dates(_)
+            | Query::Id(_) => false,
+        }
+    }
+
+    /// How many levels of `And`, `Or` and `Not` stand in one another.
+    pub(super) fn depth(&self) -> usize {
+        match self {
+            Query::And(members) | Query::Or(members) => {
+                1 + members.iter().map(Query::depth).max().unwrap_or(0)
+            }
+            Query::Not(inner) => 1 + inner.depth(),
+            Query::All
+            | Query::Words(_)
+            | Query::Facet(_)
+            | Query::Has { .. }
+            | Query::Dates(_)
+            | Query::Id(_) => 0,
+        }
+    }
+}
+
+/// The query that needs no joining: everything for none, the one itself; several come back.
+fn only(mut members: Vec<Query>) -> Result<Query, Vec<Query>> {
+    if members.len() > 1 {
+        return Err(members);
+    }
+    Ok(members.pop().unwrap_or(Query::All))
+}
+
+/// A word or a phrase, and where it must stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// The part of an article to look in.
+    pub scope: Scope,
+    /// Whether other forms of the word count.
+    pub form: Form,
+    /// One word as typed, or the text between the quotes on one line.
+    pub text: String,
+    /// Where the text stands in the query, quotes included.
+    pub span: Span,
+}
+
+/// Which forms of a word count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// A bare word: any form of it.
+    Any,
+    /// A quoted text: exactly its words, in their order.
+    Exact,
+}
+
+/// The part of an article that words must stand in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Any part that is searched.
+    Anywhere,
+    /// The headline that the source gave.
+    Headline,
+    /// The text.
+    Body,
+    /// Who wrote it.
+    Byline,
+    /// Where it was filed.
+    Dateline,
+}
+
+impl Scope {
+    /// The parts that have a name, in the order in which they are shown.
+    pub const NAMED: [Scope; 4] = [Scope::Headline, Scope::Body, Scope::Byline, Scope::Dateline];
+
+    /// The one word for this part in queries; nothing for anywhere.
+    pub fn name(self) -> Option<&'static str> {
+        match self {
+            Scope::Anywhere => None,
+            Scope::Headline => Some("headline"),
+            Scope::Body => Some("body"),
+            Scope::Byline => Some("byline"),
+            Scope::Dateline => Some("dateline"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(text: &str) -> Query {
+        Query::Id(text.to_owned())
+    }
+
+    #[test]
+    fn joining_flattens_its_own_sort_and_keeps_the_other() {
+        let (ab, cd) = (vec![id("a"), id("b")], vec![id("c"), id("d")]);
+        let abcd = [ab.clone(), cd.clone()].concat();
+        let and = Query::and(vec![Query::and(ab.clone()), Query::and(cd.clone())]);
+        assert_eq!(and, Query::And(abcd.clone()));
+        let or = Query::or(vec![Query::or(ab.clone()), Query::or(cd.clone())]);
+        assert_eq!(or, Query::Or(abcd));
+        let mixed = Query::and(vec![Query::or(ab.clone()), id("c")]);
+        assert_eq!(mixed, Query::And(vec![Query::Or(ab), id("c")]));
+    }
+
+    #[test]
+    fn everything_narrows_nothing() {
+        assert_eq!(Query::and(vec![Query::All, id("a")]), id("a"));
+        assert_eq!(Query::or(vec![Query::All, id("a")]), Query::All);
+        assert_eq!(Query::and(vec![]), Query::All);
+        assert_eq!(Query::or(vec![]), Query::All);
+        assert_eq!(Query::or(vec![id("a")]), id("a"));
+    }
+
+    #[test]
+    fn what_is_denied_twice_stands_for_itself() {
+        assert_eq!(Query::except(Query::except(id("a"))), id("a"));
+    }
+
+    #[test]
+    fn words_count_unless_they_are_denied() {
+        let check = |text, expect| {
+            assert_eq!(
+                super::super::parse(text).unwrap().has_words(),
+                expect,
+                "{text}"
+            );
+        };
+        check("drones", true);
+        check("person:a OR (lang:en headline:b)", true);
+        check("person:a -drones", false);
+        check("-(a OR b)", false);
+        check("", false);
+    }
+}

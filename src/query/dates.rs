@@ -1,0 +1,150 @@
+//! Ranges of dates, open at either end.
+
+use std::fmt;
+
+use crate::date::{Date, Precision};
+
+/// The days between two dates, both inclusive, each with the precision it was given in.
+///
+/// Never open at both ends, never ending before it starts. Its text form is `2025-12`,
+/// `2024-03..2024-05`, `..2019` or `2019..`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct DateRange {
+    from: Option<Date>,
+    to: Option<Date>,
+}
+
+impl DateRange {
+    /// The days of one date.
+    pub fn within(date: Date) -> DateRange {
+        DateRange {
+            from: Some(date.to_day()),
+            to: Some(date.to_day()),
+        }
+    }
+
+    /// From the first day of a date on.
+    pub fn since(date: Date) -> DateRange {
+        DateRange {
+            from: Some(date.to_day()),
+            to: None,
+        }
+    }
+
+    /// Up to the last day of a date.
+    pub fn until(date: Date) -> DateRange {
+        DateRange {
+            from: None,
+            to: Some(date.to_day()),
+        }
+    }
+
+    /// From the first day of one date to the last of another; nothing when that lies before.
+    pub fn between(from: Date, to: Date) -> Option<DateRange> {
+        (from.days().from <= to.days().to).then_some(DateRange {
+            from: Some(from.to_day()),
+            to: Some(to.to_day()),
+        })
+    }
+
+    /// The date that it starts with.
+    pub fn from(self) -> Option<Date> {
+        self.from
+    }
+
+    /// The date that it ends with.
+    pub fn to(self) -> Option<Date> {
+        self.to
+    }
+
+    /// Its first and its last day, both inclusive, counted from 1970-01-01.
+    pub fn days(self) -> (Option<i64>, Option<i64>) {
+        let first = self.from.map(|date| date.days().from);
+        let last = self.to.map(|date| date.days().to);
+        (first, last)
+    }
+
+    /// Reads the text form; an error is what is wrong, about the text.
+    pub(super) fn parse(text: &str) -> Result<DateRange, DateFault> {
+        let Some((from, to)) = text.split_once("..") else {
+            return day(text).map(DateRange::within);
+        };
+        match (from, to) {
+            ("", to) => day(to).map(DateRange::until),
+            (from, "") => day(from).map(DateRange::since),
+            (from, to) => DateRange::between(day(from)?, day(to)?).ok_or(DateFault::Backwards),
+        }
+    }
+}
+
+/// Why a text is no range of dates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum DateFault {
+    /// This part of it is no date.
+    NoDate(String),
+    /// It ends before it starts.
+    Backwards,
+}
+
+/// A year, month or day; the time of day is nothing to filter by.
+pub(super) fn day(text: &str) -> Result<Date, DateFault> {
+    Date::parse(text)
+        .filter(|date| date.precision() <= Precision::Day)
+        .ok_or_else(|| DateFault::NoDate(text.to_owned()))
+}
+
+impl fmt::Display for DateRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.from == self.to {
+            return self.from.iter().try_for_each(|date| write!(f, "{date}"));
+        }
+        self.from.iter().try_for_each(|date| write!(f, "{date}"))?;
+        f.write_str("..")?;
+        self.to.iter().try_for_each(|date| write!(f, "{date}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, days: (Option<i64>, Option<i64>)) {
+        let range = DateRange::parse(text).unwrap();
+        assert_eq!(range.days(), days, "{text}");
+        assert_eq!(range.to_string(), text);
+    }
+
+    #[test]
+    fn a_range_holds_its_first_and_its_last_date_whole() {
+        check("1970", (Some(0), Some(364)));
+        check("1970-02", (Some(31), Some(58)));
+        check("1970-01-02", (Some(1), Some(1)));
+        check("1970-02..1970-03", (Some(31), Some(89)));
+        check("1970-12..1970", (Some(334), Some(364)));
+        check("..1969", (None, Some(-1)));
+        check("1970..", (Some(0), None));
+    }
+
+    #[test]
+    fn a_range_of_one_date_is_that_date() {
+        let date = DateRange::parse("2025..2025").unwrap();
+        assert_eq!(date.to_string(), "2025");
+    }
+
+    #[test]
+    fn what_is_no_date_or_ends_before_it_starts_is_refused() {
+        for text in ["", "..", "25", "2025-13", "1..2", "2025...", "7d..", "..x"] {
+            let fault = DateRange::parse(text);
+            assert!(matches!(fault, Err(DateFault::NoDate(_))), "{text}");
+        }
+        let time = DateRange::parse("2025-01-01T10:00:00");
+        assert!(matches!(time, Err(DateFault::NoDate(_))));
+        assert_eq!(DateRange::parse("2025..2024"), Err(DateFault::Backwards));
+    }
+
+    #[test]
+    fn the_time_of_day_is_left_out() {
+        let date = Date::parse("2025-01-01T10:00:00").unwrap();
+        assert_eq!(DateRange::since(date).to_string(), "2025-01-01..");
+    }
+}

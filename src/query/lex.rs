@@ -1,0 +1,296 @@
+//! Cuts a query text into words, quoted texts, brackets and operators.
+
+use super::{
+    QueryError, Span,
+    error::quoted,
+    field::{self, Field},
+    reserved,
+};
+
+/// A piece of a query text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Token<'q> {
+    /// `(`
+    Open,
+    /// `)`
+    Close,
+    /// `AND`
+    And,
+    /// `OR` or `|`
+    Or,
+    /// `NOT`, or `-` before a term
+    Not,
+    /// A field name with its colon; its value follows without a gap.
+    Field(Field),
+    /// What stands between quotes; holds a letter or digit.
+    Quoted(&'q str),
+    /// A word as typed; holds a letter, a digit or `*`.
+    Word(&'q str),
+}
+
+/// A token and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lexeme<'q> {
+    pub(super) token: Token<'q>,
+    pub(super) span: Span,
+}
+
+/// White space and control characters: they part words and are never searched.
+pub(super) fn is_space(c: char) -> bool {
+    c.is_whitespace() || c.is_control()
+}
+
+/// Any of these opens a quoted text, and any closes it: languages differ in which is which.
+pub(super) fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '«' | '»')
+}
+
+/// What ends a word.
+pub(super) fn is_separator(c: char) -> bool {
+    is_space(c) || is_quote(c) || matches!(c, '(' | ')' | '|')
+}
+
+/// Whether there is something to find: without a letter or digit a word is punctuation.
+pub(super) fn has_word_character(text: &str) -> bool {
+    text.contains(char::is_alphanumeric)
+}
+
+/// Cuts the text into its tokens; punctuation that stands alone is left out.
+pub(super) fn lex(text: &str) -> Result<Vec<Lexeme<'_>>, QueryError> {
+    let mut lexer = Lexer {
+        text,
+        at: 0,
+        lexemes: Vec::new(),
+    };
+    while let Some(c) = text[lexer.at..].chars().next() {
+        if is_space(c) {
+            lexer.at += c.len_utf8();
+        } else if is_quote(c) {
+            lexer.quoted(c)?;
+        } else if c == '(' {
+            lexer.push(Token::Open, 1);
+        } else if c == ')' {
+            lexer.push(Token::Close, 1);
+        } else if c == '|' {
+            lexer.push(Token::Or, 1);
+        } else {
+            lexer.run()?;
+        }
+    }
+    Ok(lexer.lexemes)
+}
+
+struct Lexer<'q> {
+    text: &'q str,
+    at: usize,
+    lexemes: Vec<Lexeme<'q>>,
+}
+
+impl<'q> Lexer<'q> {
+    fn push(&mut self, token: Token<'q>, length: usize) {
+        let span = Span::new(self.at, self.at + length);
+        self.at = span.end;
+        self.lexemes.push(Lexeme { token, span });
+    }
+
+    fn quoted(&mut self, opening: char) -> Result<(), QueryError> {
+        let inner = self.at + opening.len_utf8();
+        let Some((length, closing)) = self.text[inner..]
+            .char_indices()
+            .find(|(_, c)| is_quote(*c))
+        else {
+            let span = Span::new(self.at, inner);
+            let hint = "close it behind the last word, or leave it out";
+            return Err(QueryError::new(
+                self.text,
+                span,
+                "quote is never closed",
+                hint,
+            ));
+        };
+        let whole = opening.len_utf8() + length + closing.len_utf8();
+        let inside = &self.text[inner..inner + length];
+        if !has_word_character(inside) {
+            let span = Span::new(self.at, self.at + whole);
+            let hint = "put a word between the quotes, or leave them out";
+            return Err(QueryError::new(
+                self.text,
+                span,
+                "quotes hold no word",
+                hint,
+            ));
+        }
+        self.push(Token::Quoted(inside), whole);
+        Ok(())
+    }
+
+    /// Reads a run of word characters: a word, an operator, a field name, dashes before a term.
+    fn run(&mut self) -> Result<(), QueryError> {
+        let rest = &self.text[self.at..];
+        let run = &rest[..rest.find(is_separator).unwrap_or(rest.len())];
+        let opens_next = rest[run.len()..].starts_with(|c| is_quote(c) || c == '(');
+        let before = self.lexemes.last().copied();
+
+        if let Some(Lexeme {
+            token: Token::Field(_),
+            ..
+        }) = before
+        {
+            self.push(Token::Word(run), run.len());
+            return Ok(());
+        }
+        let touches = before.is_some_and(|lexeme| {
+            lexeme.span.end == self.at && matches!(lexeme.token, Token::Close | Token::Quoted(_))
+        });
+        if touches && let Some((what, hint)) = reserved::behind(run) {
+            let span = Span::new(self.at, self.at + run.len());
+            return Err(QueryError::new(self.text, span, what, hint));
+        }
+        if run.starts_with('-') {
+            self.dashes(run, opens_next, touches);
+            return Ok(());
+        }
+        if let Some(operator) = operator(run) {
+            self.push(operator, run.len());
+            return Ok(());
+        }
+        if let Some((name, value)) = field::prefix(run) {
+            let has_value = findable(value) || (value.is_empty() && opens_next);
+            match (Field::named(name), has_value) {
+                (Some(field), true) => {
+                    self.push(Token::Field(field), name.len() + 1);
+                    return Ok(());
+                }
+                (Some(_), false) => return Err(self.no_value(name)),
+                (None, true) => return Err(field::unknown(self.text, name, run, self.at)),
+                // `Ukraine: what next`: a word with a colon behind it
+                (None, false) => {}
+            }
+        }
+        if findable(run) {
+            self.push(Token::Word(run), run.len());
+        } else {
+            self.at += run.len();
+        }
+        Ok(())
+    }
+
+    /// Reads the dashes before a run: each denies the term that follows at once; a dash that
+    /// stands alone or behind a bracket or quote is punctuation.
+    fn dashes(&mut self, run: &str, opens_next: bool, touches: bool) {
+        let behind = run.trim_start_matches('-');
+        let count = run.len() - behind.len();
+        if !touches && (findable(behind) || (behind.is_empty() && opens_next)) {
+            (0..count).for_each(|_| self.push(Token::Not, 1));
+        } else {
+            self.at += count;
+        }
+    }
+
+    fn no_value(&self, name: &str) -> QueryError {
+        let span = Span::new(self.at, self.at + name.len() + 1);
+        let what = format!("{} needs a value", quoted(&format!("{name}:")));
+        let hint = format!(
+            "put it behind the colon without a space; to search for the word itself write `{name}`"
+        );
+        QueryError::new(self.text, span, what, hint)
+    }
+}
+
+/// Whether a run is more than punctuation; `*` is never dropped, as it means something elsewhere.
+fn findable(run: &str) -> bool {
+    has_word_character(run) || run.contains('*')
+}
+
+/// The operator that a word is, in upper case only.
+pub(super) fn operator(run: &str) -> Option<Token<'static>> {
+    let operators = [("AND", Token::And), ("OR", Token::Or), ("NOT", Token::Not)];
+    let found = operators.into_iter().find(|(name, _)| *name == run);
+    found.map(|(_, token)| token)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Token::*;
+
+    fn check(text: &str, expect: &[Token<'_>]) {
+        let tokens: Vec<_> = lex(text).unwrap().iter().map(|l| l.token).collect();
+        assert_eq!(tokens, expect, "{text}");
+    }
+
+    #[test]
+    fn words_end_at_white_space_brackets_quotes_and_bars() {
+        check("a\u{3000}b\u{1b}c", &[Word("a"), Word("b"), Word("c")]);
+        check("a|(b)", &[Word("a"), Or, Open, Word("b"), Close]);
+        check("a\"b c\"d", &[Word("a"), Quoted("b c"), Word("d")]);
+        check(
+            "F-16 AT&T 10:30",
+            &[Word("F-16"), Word("AT&T"), Word("10:30")],
+        );
+    }
+
+    #[test]
+    fn any_quote_closes_what_any_quote_opened() {
+        for text in ["\"a\"", "“a”", "„a“", "«a»", "»a«", "”a\""] {
+            check(text, &[Quoted("a")]);
+        }
+    }
+
+    #[test]
+    fn punctuation_that_stands_alone_is_left_out() {
+        check("a – & ... -- b", &[Word("a"), Word("b")]);
+        check("a -& b", &[Word("a"), Word("b")]);
+        check("Ukraine: x", &[Word("Ukraine:"), Word("x")]);
+    }
+
+    #[test]
+    fn a_dash_denies_only_at_the_start_of_a_term() {
+        check("-a", &[Not, Word("a")]);
+        check(
+            "(-\"a\" --b)|-(c)",
+            &[
+                Open,
+                Not,
+                Quoted("a"),
+                Not,
+                Not,
+                Word("b"),
+                Close,
+                Or,
+                Not,
+                Open,
+                Word("c"),
+                Close,
+            ],
+        );
+        check(
+            "a-b (c)-d \"e\"-f",
+            &[
+                Word("a-b"),
+                Open,
+                Word("c"),
+                Close,
+                Word("d"),
+                Quoted("e"),
+                Word("f"),
+            ],
+        );
+    }
+
+    #[test]
+    fn operators_are_upper_case() {
+        check(
+            "AND and Or OR not NOT",
+            &[And, Word("and"), Word("Or"), Or, Word("not"), Not],
+        );
+    }
+
+    #[test]
+    fn a_field_takes_what_touches_it_as_it_is() {
+        let id = Field(field::Field::Id);
+        check("id:a:-b OR", &[id, Word("a:-b"), Or]);
+        check("ID:OR id:\"x\"", &[id, Word("OR"), id, Quoted("x")]);
+        check("-id:(x)", &[Not, id, Open, Word("x"), Close]);
+    }
+}

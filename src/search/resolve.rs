@@ -1,0 +1,93 @@
+//! Resolves facet filters: which labels of the archive a typed value means.
+
+use std::collections::HashMap;
+
+use super::{Resolved, Search};
+use crate::{
+    facet::Dimension,
+    query::{FacetFilter, Query, QueryError},
+    vocabulary::Vocabulary,
+};
+
+/// The labels that one filter means: dimension and group, at least one.
+pub type Meaning = Vec<(Dimension, usize)>;
+
+/// What every facet filter of a search means.
+#[derive(Clone, Debug, Default)]
+pub struct Resolution {
+    meanings: HashMap<(Dimension, String, bool), Meaning>,
+    /// The same for people, in the order of the query.
+    pub said: Vec<Resolved>,
+}
+
+impl Resolution {
+    /// What a filter of the search means.
+    pub fn of(&self, filter: &FacetFilter) -> &[(Dimension, usize)] {
+        self.meanings.get(&key(filter)).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn key(filter: &FacetFilter) -> (Dimension, String, bool) {
+    (
+        filter.dimension,
+        filter.value.text.clone(),
+        filter.value.whole,
+    )
+}
+
+/// Resolves all facet filters of a search. A value that means no label is an error that names the nearest ones.
+pub fn resolve(search: &Search, vocabulary: &Vocabulary) -> Result<Resolution, QueryError> {
+    let mut filters: Vec<&FacetFilter> = search
+        .filters
+        .values()
+        .flat_map(|selection| selection.filters())
+        .collect();
+    collect(&search.query, &mut filters);
+    filters.sort_by_key(|filter| filter.value.span.start);
+    let mut resolution = Resolution::default();
+    for filter in filters {
+        let meaning = vocabulary.find(filter.dimension, &filter.value.text, filter.value.whole);
+        if meaning.is_empty() {
+            return Err(unknown(search, filter, vocabulary));
+        }
+        let labels = meaning
+            .iter()
+            .map(|(dimension, group)| vocabulary.labels(*dimension).label(*group).to_owned());
+        let mut values: Vec<String> = labels.collect();
+        values.dedup();
+        if resolution.meanings.insert(key(filter), meaning).is_none() {
+            resolution.said.push(Resolved {
+                field: filter.dimension.name(),
+                asked: filter.value.text.clone(),
+                values,
+            });
+        }
+    }
+    Ok(resolution)
+}
+
+fn collect<'q>(query: &'q Query, filters: &mut Vec<&'q FacetFilter>) {
+    match query {
+        Query::And(members) | Query::Or(members) => {
+            for member in members {
+                collect(member, filters);
+            }
+        }
+        Query::Not(inner) => collect(inner, filters),
+        Query::Facet(filter) => filters.push(filter),
+        Query::All | Query::Words(_) | Query::Has { .. } | Query::Dates(_) | Query::Id(_) => {}
+    }
+}
+
+fn unknown(search: &Search, filter: &FacetFilter, vocabulary: &Vocabulary) -> QueryError {
+    let dimension = filter.dimension;
+    let nearest = vocabulary.nearest(dimension, &filter.value.text, 3);
+    let hint = if nearest.is_empty() {
+        format!("`newsdex facets {dimension}` lists the values that the archive holds")
+    } else {
+        let nearest: Vec<String> = nearest.iter().map(|label| format!("`{label}`")).collect();
+        format!("did you mean {}?", nearest.join(" or "))
+    };
+    let what = format!("no article has the {dimension} `{}`", filter.value.text);
+    QueryError::new(&search.text, filter.value.span, what, hint)
+}

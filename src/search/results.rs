@@ -1,0 +1,231 @@
+//! The answer to a search, and its JSON shape (version 1): the types are the wire format.
+
+use std::cmp::Reverse;
+
+use serde::{Serialize, Serializer, ser::SerializeMap};
+
+use crate::{
+    article::Article,
+    facet::{Dimension, Kind},
+    text::first_sentence,
+};
+
+/// The answer: all of it from one commit.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Results {
+    /// Version of this shape.
+    pub version: u32,
+    /// The whole query that ran, filters included.
+    pub query: String,
+    /// What the facet filters meant.
+    pub resolved: Vec<Resolved>,
+    /// Words of the query that no article holds in any form.
+    pub unknown_words: Vec<String>,
+    /// Number of articles found; exact.
+    pub total: u64,
+    /// What was searched.
+    pub index: IndexState,
+    /// The asked page of hits, in order.
+    pub hits: Vec<Hit>,
+    /// The counts of the asked dimensions, in the order asked.
+    #[serde(serialize_with = "as_map")]
+    pub facets: Vec<FacetCounts>,
+}
+
+/// The state of the index that an answer comes from, so that a count can be cited.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct IndexState {
+    /// Number of the commit.
+    pub commit: u64,
+    /// Number of articles.
+    pub articles: u64,
+    /// The latest date of any article, to the day.
+    pub newest: Option<String>,
+}
+
+/// What a facet filter meant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Resolved {
+    /// The dimension.
+    pub field: &'static str,
+    /// What was typed.
+    pub asked: String,
+    /// The labels that it stands for, any of which satisfies it.
+    pub values: Vec<String>,
+}
+
+/// One article that was found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Hit {
+    /// Its place in the whole answer, from 1.
+    pub rank: usize,
+    /// Its id.
+    pub id: String,
+    /// How well it fits; only comparable within one answer.
+    pub score: f32,
+    /// The headline that the source gave.
+    pub headline: Option<String>,
+    /// What a list shows: the headline, else the beginning of the text.
+    pub shown: String,
+    /// The date, to the day at most.
+    pub date: Option<String>,
+    /// The medium or agency.
+    pub source: Option<String>,
+    /// Who wrote it.
+    pub byline: Vec<String>,
+    /// Where it was filed.
+    pub dateline: Option<String>,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// Collection, file and record.
+    pub path: String,
+    /// Number of words of the body.
+    pub words: usize,
+    /// Its tags.
+    pub tags: Vec<ShownTag>,
+    /// Passages, with what matched marked.
+    pub snippets: Vec<Snippet>,
+}
+
+/// A tag as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ShownTag {
+    /// What it names.
+    pub kind: Kind,
+    /// The label.
+    pub label: String,
+    /// Who says so.
+    pub origin: &'static str,
+}
+
+/// A passage of an article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Snippet {
+    /// The field that it is from.
+    pub field: &'static str,
+    /// Its text, cut where matches begin and end.
+    pub fragments: Vec<Fragment>,
+}
+
+/// A piece of a passage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fragment {
+    /// The text, on one line, without control characters.
+    pub text: String,
+    /// Whether it matched.
+    #[serde(rename = "match")]
+    pub matched: bool,
+}
+
+/// The counted values of one dimension.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FacetCounts {
+    /// The dimension.
+    #[serde(skip)]
+    pub dimension: Dimension,
+    /// Number of different values among the articles found.
+    pub distinct: u64,
+    /// The most frequent ones; equal counts by label.
+    pub values: Vec<FacetValue>,
+}
+
+/// A facet value and its count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FacetValue {
+    /// The label.
+    pub label: String,
+    /// Number of articles found that carry it.
+    pub count: u64,
+    /// Whether a filter picked it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub selected: bool,
+}
+
+/// How much of a text stands in for a missing headline, in bytes.
+const SHOWN: usize = 160;
+
+impl Hit {
+    /// An article as a hit without rank, score and passages.
+    pub fn of(article: Article) -> Hit {
+        let shown = match &article.headline {
+            Some(headline) => headline.clone(),
+            None => {
+                let (sentence, cut) = first_sentence(&article.body, SHOWN);
+                format!("{sentence}{}", if cut { " …" } else { "" })
+            }
+        };
+        Hit {
+            rank: 0,
+            score: 0.0,
+            shown,
+            date: article.date.map(|date| date.to_day().to_string()),
+            path: article.path,
+            words: word_count(&article.body),
+            tags: article
+                .tags
+                .into_iter()
+                .map(|tag| ShownTag {
+                    kind: tag.kind,
+                    label: tag.label,
+                    origin: tag.origin.name(),
+                })
+                .collect(),
+            snippets: Vec::new(),
+            id: article.id,
+            headline: article.headline,
+            source: article.source,
+            byline: article.byline,
+            dateline: article.dateline,
+            url: article.url,
+        }
+    }
+}
+
+/// Number of words of a text, as a writer counts them: between white space.
+pub fn word_count(text: &str) -> usize {
+    text.split_ascii_whitespace().count()
+}
+
+fn as_map<S: Serializer>(facets: &[FacetCounts], serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(Some(facets.len()))?;
+    for counts in facets {
+        map.serialize_entry(counts.dimension.name(), counts)?;
+    }
+    map.end()
+}
+
+impl FacetCounts {
+    /// The `limit` most frequent of the counted groups, ties by group: groups sort as their labels.
+    ///
+    /// `counted` holds groups with a count above 0; `value` says what a group stands for.
+    pub fn top<'c>(
+        dimension: Dimension,
+        counted: impl Iterator<Item = (usize, &'c u32)>,
+        limit: usize,
+        value: impl Fn(usize) -> FacetValue,
+    ) -> FacetCounts {
+        let mut counted: Vec<(Reverse<u32>, usize)> = counted
+            .map(|(group, count)| (Reverse(*count), group))
+            .collect();
+        let distinct = counted.len() as u64;
+        if counted.len() > limit && limit > 0 {
+            counted.select_nth_unstable(limit - 1);
+        }
+        counted.truncate(limit);
+        counted.sort_unstable();
+        FacetCounts {
+            dimension,
+            distinct,
+            values: counted.into_iter().map(|(_, group)| value(group)).collect(),
+        }
+    }
+}
+
+impl Results {
+    /// The counts of a dimension, if they were asked for.
+    pub fn facet(&self, dimension: Dimension) -> Option<&FacetCounts> {
+        self.facets
+            .iter()
+            .find(|counts| counts.dimension == dimension)
+    }
+}

@@ -1,0 +1,10 @@
+//! The tests that see newsdex from outside: one binary, one file a subject.
+
+mod bad_input;
+mod brute_force;
+mod harness;
+mod incremental;
+mod layering;
+mod main_job;
+mod readme;
+mod real_data;
