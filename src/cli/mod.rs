@@ -128,15 +128,20 @@ impl Global {
     }
 
     fn on<S: anstream::stream::RawStream>(&self, stream: S) -> (AutoStream<S>, Look) {
-        let choice = match self.color {
-            When::Auto => AutoStream::choice(&stream),
-            When::Always => ColorChoice::Always,
-            When::Never => ColorChoice::Never,
+        let color = match self.color {
+            When::Auto => AutoStream::choice(&stream) != ColorChoice::Never,
+            When::Always => true,
+            When::Never => false,
         };
         let width = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0));
         let look = Look {
-            color: choice != ColorChoice::Never,
+            color,
             width: width.min(100),
+        };
+        // without colours nothing needs to be taken out again, least of all the NUL behind an id
+        let choice = match color {
+            true => ColorChoice::Always,
+            false => ColorChoice::AlwaysAnsi,
         };
         (AutoStream::new(stream, choice), look)
     }

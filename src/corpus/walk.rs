@@ -14,7 +14,7 @@ use super::{CorpusError, File, Problem, Walk};
 /// Finds the files under `root`, or `root` itself when it is a file.
 ///
 /// Names that start with `.` are left out silently; symbolic links (other than the root itself), pipes,
-/// sockets, devices and folders that cannot be read are left out as [`Problem`]s.
+/// sockets, devices, folders that cannot be read, and READMEs and licences are left out as [`Problem`]s.
 pub fn walk(root: &Path) -> Result<Walk, CorpusError> {
     let unreadable = |source: std::io::Error| match source.kind() {
         ErrorKind::NotFound => CorpusError::Missing(root.to_owned()),
@@ -59,6 +59,11 @@ impl Walk {
         for entry in entries {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) if is_about_the_folder(&entry) => self.problems.push(Problem {
+                    path: entry.path().to_owned(),
+                    what: "is about its folder, not an article in it".to_owned(),
+                    hint: "if it is an article, rename it or name it alone".to_owned(),
+                }),
                 Ok(entry) if entry.file_type().is_file() => match entry.metadata() {
                     Ok(metadata) => {
                         let name = relative(&self.root, entry.path());
@@ -76,6 +81,13 @@ impl Walk {
         self.files
             .sort_by(|a, b| a.name.cmp(&b.name).then_with(|| a.path.cmp(&b.path)));
     }
+}
+
+/// Whether a file is a README or a licence, as archives carry them.
+fn is_about_the_folder(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy().to_lowercase();
+    let stem = name.split('.').next().unwrap_or_default();
+    entry.file_type().is_file() && ["readme", "license", "licence", "copying"].contains(&stem)
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {

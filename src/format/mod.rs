@@ -9,6 +9,7 @@ pub mod date;
 mod dateline;
 mod item;
 mod json;
+mod once;
 mod paragraphs;
 mod path_date;
 mod reuters;

@@ -173,10 +173,17 @@ fn an_item_without_its_end_costs_that_item() {
         "a.sgm",
     );
     let endless = |record| format!("lost {record} item has no end tag");
-    let blank = "lost 4 item has no headline and no text".to_owned();
+    let blank = "kept 4 item has no headline and no text".to_owned();
     assert_eq!(
         summary(&gathered),
-        ["1 A".into(), "3 C".into(), endless(2), blank, endless(5)]
+        [
+            "1 A".into(),
+            "3 C".into(),
+            "4 -".into(),
+            endless(2),
+            blank,
+            endless(5)
+        ]
     );
     let long = gather_from(
         [item("A", end), item(&"x".repeat(99), end), item("C", end)]
@@ -256,6 +263,32 @@ fn every_row_has_its_own_name_and_extensions() {
     }
 }
 
+#[test]
+fn hostile_repetition_costs_no_more_than_its_length() {
+    let million = |piece: &str| piece.repeat(1_000_000 / piece.len());
+    let labels: String = (0..100_000).map(|n| format!("\"{n}\",")).collect();
+    for (name, text) in [
+        (
+            "a.sgm",
+            format!("<REUTERS><TEXT>{}</TEXT></REUTERS>", million("&")),
+        ),
+        ("a.sgm", million("<REUTERS><D>")),
+        (
+            "a.jsonl",
+            format!("{{\"title\": \"A\", \"tags\": [{labels} \"x\"]}}"),
+        ),
+        ("a.json", format!("{{\"items\": {}", million("["))),
+        ("a.json", million("{\"data\":")),
+        ("a.json", format!("{{\"{}", million("]"))),
+        ("a.txt", million("Source link\n")),
+        ("a.txt", million("A, ")),
+        ("a.txt", million("A- ")),
+    ] {
+        let gathered = gather_from(text.as_bytes(), name, 4 * LIMIT);
+        assert!(gathered.format.is_some(), "{name}");
+    }
+}
+
 /// Pieces of which hostile files are made.
 const PIECES: &[&[u8]] = &[
     b"{",
@@ -315,8 +348,8 @@ proptest! {
         for name in ["2025/12/a.txt", "a", "a.json", "a.jsonl", "a.sgm"] {
             let gathered = gather_from(BufReader::with_capacity(3, &bytes[..]), name, limit);
             for (_, article) in &gathered.articles {
-                let shown = article.headline.is_some() || article.summary.is_some() || !article.body.is_empty();
-                assert!(shown);
+                let says = article.headline.is_some() || article.summary.is_some();
+                assert!(says || !article.body.is_empty() || article.native_id.is_some());
                 assert!(article.body.chars().all(|c| !c.is_control() || "\t\n".contains(c)));
             }
         }
@@ -343,12 +376,16 @@ fn real(name: &str) -> Option<Gathered> {
 
 #[test]
 fn all_reuters_items_are_read() {
-    let mut count = 0;
+    let (mut count, mut problems) = (0, 0);
     for number in 0..22 {
         let Some(gathered) = real(&format!("reuters21578/reut2-{number:03}.sgm")) else {
             return;
         };
-        assert_eq!(gathered.problems, [], "{number}");
+        assert!(
+            gathered.problems.iter().all(|problem| !problem.lost),
+            "{number}"
+        );
+        problems += gathered.problems.len();
         assert!(
             gathered
                 .articles
@@ -357,13 +394,14 @@ fn all_reuters_items_are_read() {
         );
         count += gathered.articles.len();
     }
-    assert_eq!(count, 21_578);
+    // Item 12793 is blank.
+    assert_eq!((count, problems), (21_578, 1));
 }
 
 #[test]
 fn the_real_collections_are_read_without_loss() {
     for (name, articles, undated) in [
-        ("news-en.jsonl.gz", 20_000, 19),
+        ("news-en.jsonl.gz", 20_000, 20),
         ("news-multi.jsonl.gz", 7_909, 0),
         ("time/docs.jsonl", 423, 0),
         ("model-article.txt", 1, 0),

@@ -1,18 +1,17 @@
 //! Compiles a resolved search for tantivy.
 
-use std::ops::Bound;
-
 use tantivy::{
     Searcher, Term,
     query::{
         AllQuery, BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, ExistsQuery, Occur,
-        Query as TantivyQuery, RangeQuery, TermQuery, TermSetQuery,
+        Query as TantivyQuery, TermQuery, TermSetQuery,
     },
     schema::{Field as TantivyField, IndexRecordOption},
 };
 
 use super::{
-    document::facets_of, fields::Fields, forms::any_form, sequence::SequenceQuery, slot::SlotQuery,
+    dates::DaysQuery, document::facets_of, fields::Fields, forms::any_form,
+    sequence::SequenceQuery, slot::SlotQuery,
 };
 use crate::{
     facet::{Dimension, Kind},
@@ -101,7 +100,7 @@ impl Compiler<'_> {
                     false => boolean(vec![(Occur::MustNot, has)]),
                 }
             }
-            Query::Dates(range) => self.dates(range),
+            Query::Dates(range) => Self::dates(range),
             Query::Id(id) => {
                 let term = Term::from_field_text(self.fields.get(Field::Id), id);
                 filter(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
@@ -244,22 +243,9 @@ impl Compiler<'_> {
     }
 
     /// Articles whose date, as far as it is known, lies within the range.
-    fn dates(&self, range: &DateRange) -> Box<dyn TantivyQuery> {
+    fn dates(range: &DateRange) -> Box<dyn TantivyQuery> {
         let (from, to) = range.days();
-        let mut clauses = Vec::new();
-        let mut bound = |field: Field, low: Bound<i64>, high: Bound<i64>| {
-            let field = self.fields.get(field);
-            let term = |day| Term::from_field_i64(field, day);
-            let query = RangeQuery::new(low.map(term), high.map(term));
-            clauses.push((Occur::Must, filter(Box::new(query))));
-        };
-        if let Some(from) = from {
-            bound(Field::DayFrom, Bound::Included(from), Bound::Unbounded);
-        }
-        if let Some(to) = to {
-            bound(Field::DayTo, Bound::Unbounded, Bound::Included(to));
-        }
-        boolean(clauses)
+        Box::new(DaysQuery { from, to })
     }
 }
 

@@ -24,8 +24,8 @@ pub(super) fn any_form(
         for reader in searcher.segment_readers() {
             for field in fields {
                 let index = reader.inverted_index(*field)?;
-                let mut range = index.terms().range().ge(prefix);
-                let end = after_prefix(prefix);
+                let mut range = index.terms().range().ge(prefix.as_ref());
+                let end = after_prefix(&prefix);
                 if let Some(end) = &end {
                     range = range.lt(end);
                 }

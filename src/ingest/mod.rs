@@ -94,6 +94,7 @@ pub fn ingest<W: Writer>(
         report: plan.report(),
         stale: std::mem::take(&mut plan.stale),
         kept: std::mem::take(&mut plan.kept),
+        kept_places: std::mem::take(&mut plan.kept_places),
         written: FxHashSet::default(),
         revisions: FxHashMap::default(),
         bookmark: Bookmark::default(),
@@ -137,8 +138,10 @@ struct Run<W> {
     report: Report,
     /// Articles of files that are read again or gone, by the hash of their id: deleted unless they come again.
     stale: FxHashMap<u64, String>,
-    /// Articles of files that are left alone: the place of their file in the order of all files.
-    kept: FxHashMap<u64, usize>,
+    /// Articles of files that are left alone, by the hash of their id.
+    kept: FxHashSet<u64>,
+    /// The places of those files in the order of all files, by collection and name.
+    kept_places: FxHashMap<(String, String), usize>,
     /// Articles written in this run.
     written: FxHashSet<u64>,
     /// Revisions of those that have one.
@@ -191,11 +194,11 @@ impl<W: Writer> Run<W> {
                 return Ok(());
             }
             replaces = true;
-        } else if let Some(owner) = self.kept.get(&hash) {
-            let kept = self.writer.article(&article.id)?;
-            let kept = kept.map(|kept| kept.revision()).unwrap_or_default();
+        } else if self.kept.contains(&hash) {
             self.report.articles.duplicate += 1;
-            if revision < kept || (revision == kept && *owner > file.place) {
+            if let Some(kept) = self.writer.article(&article.id)?
+                && (revision, file.place) < (kept.revision(), self.kept_place(&kept))
+            {
                 return Ok(());
             }
             replaces = true;
@@ -215,6 +218,17 @@ impl<W: Writer> Run<W> {
             self.revisions.remove(&hash);
         }
         self.writer.add(article)
+    }
+
+    /// The place of the file that an article of the index came from.
+    fn kept_place(&self, article: &Article) -> usize {
+        let path = article.path.as_str();
+        let file = path.rsplit_once('#').map_or(path, |(file, _)| file);
+        let place = |name: &str| {
+            let key = (article.collection.clone(), name.to_owned());
+            self.kept_places.get(&key).copied()
+        };
+        place(path).or_else(|| place(file)).unwrap_or(0)
     }
 
     /// What is noted of a file in this run.

@@ -22,8 +22,10 @@ pub(super) struct Plan {
     pub gone: Vec<(String, String)>,
     /// Articles of files that are read again or gone, by the hash of their id.
     pub stale: FxHashMap<u64, String>,
-    /// Articles of files that are left alone, and the place of the last file that holds each.
-    pub kept: FxHashMap<u64, usize>,
+    /// Articles of files that are left alone, by the hash of their id.
+    pub kept: FxHashSet<u64>,
+    /// The places of those files, by collection and name.
+    pub kept_places: FxHashMap<(String, String), usize>,
     /// How many files of the folders are unchanged, and how many articles they hold.
     unchanged: (u64, u64),
     seen: u64,
@@ -41,15 +43,14 @@ pub(super) struct Planned {
 impl Planned {
     /// Its name as articles carry it.
     pub fn shown_name(&self) -> &str {
-        match self.entry.name.is_empty() {
-            true => self
-                .entry
-                .root
-                .rsplit('/')
-                .next()
-                .unwrap_or(&self.entry.root),
-            false => &self.entry.name,
-        }
+        shown_name(&self.entry)
+    }
+}
+
+fn shown_name(entry: &FileEntry) -> &str {
+    match entry.name.is_empty() {
+        true => entry.root.rsplit('/').next().unwrap_or(&entry.root),
+        false => &entry.name,
     }
 }
 
@@ -114,7 +115,8 @@ impl Plan {
                 .map(|entry| (entry.root.clone(), entry.name.clone()))
                 .collect(),
             stale: FxHashMap::default(),
-            kept: FxHashMap::default(),
+            kept: FxHashSet::default(),
+            kept_places: FxHashMap::default(),
             unchanged: (0, 0),
             seen: found.len() as u64,
             problems: Vec::new(),
@@ -128,23 +130,22 @@ impl Plan {
             }
             .path();
             match (known.get(&path), found.get(&path)) {
-                (Some(known), now) if !again.contains(path.as_str()) && !is_gone(known) => {
+                (Some(known), None) if is_gone(known) => {}
+                (Some(known), now) if !again.contains(path.as_str()) => {
                     if now.is_some() {
                         plan.unchanged.0 += 1;
                         plan.unchanged.1 += known.ids.len() as u64;
                     }
                     kept.push((place, known));
                 }
-                // not among the files of this run, but it shares an article with one of them
-                (Some(known), None) if again.contains(path.as_str()) => plan.read.push(Planned {
-                    entry: (*known).clone(),
-                    place,
-                }),
-                (_, Some(now)) => plan.read.push(Planned {
-                    entry: now.clone(),
-                    place,
-                }),
-                (_, None) => {}
+                // if it is not among the files of this run, it shares an article with one of them
+                (known, now) => {
+                    let entry = now.or(known.copied());
+                    plan.read.extend(entry.map(|entry| Planned {
+                        entry: entry.clone(),
+                        place,
+                    }));
+                }
             }
         }
         if !plan.is_empty() {
@@ -153,8 +154,9 @@ impl Plan {
             plan.stale = ids.map(|id| (xxh3_64(id.as_bytes()), id.clone())).collect();
             for (place, entry) in kept {
                 let ids = entry.ids.iter();
-                plan.kept
-                    .extend(ids.map(|id| (xxh3_64(id.as_bytes()), place)));
+                plan.kept.extend(ids.map(|id| xxh3_64(id.as_bytes())));
+                let file = (entry.collection.clone(), shown_name(entry).to_owned());
+                plan.kept_places.insert(file, place);
             }
         }
         plan.problems = problems;

@@ -17,30 +17,21 @@ pub fn stem(word: &str) -> Cow<'_, str> {
     ENGLISH.with(|stemmer| Cow::Owned(stemmer.borrow().stem(word).into_owned()))
 }
 
-/// Words whose stem does not begin as they do; all others share all but the last letter of their stem.
-const IRREGULAR: [(&str, &str); 4] = [
-    ("die", "dying"),
-    ("lie", "lying"),
-    ("tie", "tying"),
-    ("sky", "skies"),
-];
-
 /// The beginnings that the words with this stem can have; none is empty.
 ///
 /// The stemmer rewrites the end of a word only, and of what is left at most the last letter (happy, happi; possibility,
-/// possibl), [`IRREGULAR`] words apart.
-pub fn stem_prefixes(stem: &str) -> Vec<&str> {
+/// possibl). Short words in *ying* and *skies* apart: dying is a form of die.
+pub fn stem_prefixes(stem: &str) -> Vec<Cow<'_, str>> {
     if stem.is_empty() || !stem.bytes().all(|b| b.is_ascii_lowercase()) {
-        return vec![stem];
+        return vec![Cow::Borrowed(stem)];
     }
-    let regular = &stem[..stem.len().saturating_sub(1).max(1)];
-    let irregular = IRREGULAR.iter().filter(|(of, _)| *of == stem);
-    let mut prefixes = vec![regular];
-    prefixes.extend(
-        irregular
-            .map(|(_, word)| *word)
-            .filter(|word| !word.starts_with(regular)),
-    );
+    let mut prefixes = vec![Cow::Borrowed(&stem[..stem.len().saturating_sub(1).max(1)])];
+    if stem.len() == 3 && stem.ends_with("ie") {
+        prefixes.push(Cow::Owned(format!("{}ying", &stem[..1])));
+    }
+    if stem == "sky" {
+        prefixes.push(Cow::Borrowed("skies"));
+    }
     prefixes
 }
 
@@ -109,7 +100,9 @@ mod tests {
             let stem = stem(word);
             let prefixes = stem_prefixes(&stem);
             assert!(
-                prefixes.iter().any(|prefix| word.starts_with(prefix)),
+                prefixes
+                    .iter()
+                    .any(|prefix| word.starts_with(prefix.as_ref())),
                 "{word}: {stem} {prefixes:?}"
             );
         }

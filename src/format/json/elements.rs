@@ -68,7 +68,7 @@ impl Reader<'_, '_, '_> {
                         self.give(start, record);
                     }
                 }
-                Some(_) => self.stray()?,
+                Some(_) => self.stray(*b"{[")?,
             }
         }
         Ok(())
@@ -87,7 +87,7 @@ impl Reader<'_, '_, '_> {
                     break;
                 }
                 Some(b',') => self.scanner.bump()?,
-                Some(b'}' | b':') => self.stray()?,
+                Some(b'}' | b':') => self.stray(*b"{]")?,
                 Some(_) => {
                     let start = self.scanner.start();
                     self.scanner.value()?;
@@ -171,9 +171,9 @@ impl Reader<'_, '_, '_> {
     }
 
     /// Passes over text that stands where a record should.
-    fn stray(&mut self) -> io::Result<()> {
+    fn stray(&mut self, stops: [u8; 2]) -> io::Result<()> {
         let start = self.scanner.start();
-        self.scanner.skip_to_record()?;
+        self.scanner.skip_to(stops)?;
         self.records += 1;
         let problem = no_object("is not JSON").of_record(Some(self.records), start);
         self.sink.problem(problem);

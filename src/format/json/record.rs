@@ -13,6 +13,7 @@ use super::{
         byline,
         date::{from_number, parse as parse_date},
         item::{Problem, odd_date},
+        once::each_once,
     },
     keys::{Role, role},
     loose::{Loose, name_of},
@@ -111,7 +112,7 @@ impl<'de> Record<'de> {
             source: self.line(Role::Source),
             section: self.line(Role::Section),
             genre: self.line(Role::Genre),
-            tags: self.tags,
+            tags: each_once(self.tags),
             ..Article::default()
         };
         (article, notes)

@@ -94,10 +94,10 @@ impl<'r> Scanner<'r> {
         Ok(serde_json::from_slice(&key).ok())
     }
 
-    /// Passes at least one byte, and all up to a brace or the end of an array.
-    pub(super) fn skip_to_record(&mut self) -> io::Result<()> {
+    /// Passes at least one byte, and all up to one of these.
+    pub(super) fn skip_to(&mut self, stops: [u8; 2]) -> io::Result<()> {
         self.bump()?;
-        self.pass(|chunk| chunk.iter().position(|b| matches!(b, b'{' | b']')))?;
+        self.pass(|chunk| chunk.iter().position(|b| stops.contains(b)))?;
         Ok(())
     }
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{article::Tag, facet::Kind};
 
-/// Adds the tags that a member holds, each once; `kind` is what its key says of them.
+/// Adds the tags that a member holds; `kind` is what its key says of them.
 pub(super) fn add(tags: &mut Vec<Tag>, kind: Kind, value: &Loose<'_>) {
     match value {
         Loose::Text(text) => {
@@ -93,7 +93,7 @@ fn add_label(tags: &mut Vec<Tag>, kind: Kind, label: &str) {
         }
         _ => Tag::given(kind, &label),
     };
-    tags.extend(tag.filter(|tag| !tags.contains(tag)));
+    tags.extend(tag);
 }
 
 #[cfg(test)]

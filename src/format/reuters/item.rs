@@ -4,6 +4,7 @@ use super::super::{
     byline,
     date::parse as parse_date,
     item::{Problem, odd_date},
+    once::each_once,
     paragraphs::{line, paragraphs, push_paragraph},
 };
 use crate::{
@@ -47,13 +48,11 @@ pub(super) fn parse(item: &str) -> Result<(Article, Vec<Problem>), Problem> {
     for (name, kind) in TAGS {
         let mut labels = element(head, name).unwrap_or_default();
         while let Some((_, label, rest)) = cut(labels, "D") {
-            let tag = Tag::given(kind, &plain(label));
-            article
-                .tags
-                .extend(tag.filter(|tag| !article.tags.contains(tag)));
+            article.tags.extend(Tag::given(kind, &plain(label)));
             labels = rest;
         }
     }
+    article.tags = each_once(article.tags);
     let mut around = String::new();
     let mut parts = [None, None, None, None];
     for (part, name) in parts
@@ -79,10 +78,13 @@ pub(super) fn parse(item: &str) -> Result<(Article, Vec<Problem>), Problem> {
         push_paragraph(&mut article.body, &unwrapped(&wrapped));
     }
     if article.headline.is_none() && article.body.is_empty() {
-        return Err(Problem::lost(
-            "item has no headline and no text",
-            "check it in the file",
-        ));
+        let what = "item has no headline and no text";
+        let hint = "look it up in the file; a wire item may be blank";
+        if article.native_id.is_none() {
+            return Err(Problem::lost(what, hint));
+        }
+        // A blank item is still one of the numbered collection.
+        notes.push(Problem::kept(what, hint));
     }
     Ok((article, notes))
 }
@@ -122,7 +124,8 @@ fn plain(text: &str) -> String {
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once('&') {
         out.push_str(before);
-        let entity = behind.split_once(';').filter(|(name, _)| name.len() <= 8);
+        let end = behind.bytes().take(9).position(|b| b == b';');
+        let entity = end.and_then(|end| Some((behind.get(..end)?, behind.get(end + 1..)?)));
         match entity.and_then(|(name, behind)| Some((character(name)?, behind))) {
             Some((character, behind)) => {
                 out.extend(Some(character).filter(|c| !c.is_control()));

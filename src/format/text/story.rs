@@ -3,6 +3,7 @@
 use super::super::{
     dateline::dateline,
     item::Problem,
+    once::each_once,
     paragraphs::{paragraphs, push_paragraph},
 };
 use crate::{
@@ -32,12 +33,9 @@ pub(super) fn parse(text: &str) -> (Article, Vec<Problem>) {
     }
     if let Some(ending) = ending {
         article.url = ending.url;
-        for label in ending.tags.split(',') {
-            let tag = Tag::given(Kind::Tag, label);
-            article
-                .tags
-                .extend(tag.filter(|tag| !article.tags.contains(tag)));
-        }
+        let labels = ending.tags.split(',');
+        let tags = labels.filter_map(|label| Tag::given(Kind::Tag, label));
+        article.tags = each_once(tags.collect());
         let rest = body(lines.get(ending.rest..).unwrap_or_default());
         if !rest.is_empty() {
             push_paragraph(&mut article.body, &rest);

@@ -130,3 +130,24 @@ fn deep_nesting_costs_the_record_and_nothing_else() {
     );
     assert!(parse(&ignored).is_ok());
 }
+
+#[test]
+fn a_tag_stands_once_however_many_keys_give_it() {
+    let tags = article(
+        r#"{"title": "A", "tags": "War, Peace, War", "keywords": ["Peace"], "topics": ["War"]}"#,
+    )
+    .tags;
+    let tags: Vec<_> = tags
+        .iter()
+        .map(|tag| (tag.kind, tag.label.as_str()))
+        .collect();
+    let kind = crate::facet::Kind::Tag;
+    assert_eq!(
+        tags,
+        [
+            (kind, "War"),
+            (kind, "Peace"),
+            (crate::facet::Kind::Topic, "War")
+        ]
+    );
+}

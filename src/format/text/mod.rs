@@ -1,0 +1,96 @@
+//! Plain text: one article a file, as scrapers save wire stories.
+
+mod story;
+
+use std::io::{self, Read};
+
+use super::{
+    Format, Input, Likeness,
+    item::{Problem, Sink, not_utf8, too_long},
+    path_date::path_date,
+};
+use crate::decode::{Charset, to_utf8};
+
+/// The row of plain text.
+pub(super) const FORMAT: Format = Format {
+    name: "text",
+    extensions: &["txt", "text", ""],
+    sniff,
+    read,
+};
+
+fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
+    let mut bytes = Vec::new();
+    let most = input.limit.saturating_add(1);
+    // of a file that breaks off, what there is counts
+    let torn = (&mut *input.reader).take(most).read_to_end(&mut bytes);
+    if let (Err(error), true) = (&torn, bytes.is_empty()) {
+        return Err(io::Error::new(error.kind(), error.to_string()));
+    }
+    if bytes.len() as u64 > input.limit {
+        let rest = io::copy(&mut input.reader, &mut io::sink())?;
+        sink.problem(too_long(bytes.len() as u64 + rest, input.limit));
+        return Ok(());
+    }
+    let (text, charset) = to_utf8(&bytes);
+    let (mut article, notes) = story::parse(&text);
+    if article.headline.is_none() && article.body.is_empty() {
+        sink.problem(Problem::lost(
+            "file holds no text",
+            "remove it, or get a fresh copy",
+        ));
+        return Ok(());
+    }
+    article.date = path_date(input.name);
+    sink.article(None, article);
+    if charset == Charset::Windows1252 {
+        sink.problem(not_utf8(charset));
+    }
+    for note in notes {
+        sink.problem(note);
+    }
+    torn.map(|_| ())
+}
+
+/// Prose has no mark of its own; a table of numbers is no prose: three lines or more, of as many parts each, with a
+/// number in the same place.
+fn sniff(head: &[u8]) -> Likeness {
+    let head = String::from_utf8_lossy(head);
+    // the last line may be cut
+    let mut lines: Vec<&str> = head.lines().collect();
+    lines.pop();
+    let rows: Vec<Vec<&str>> = lines
+        .iter()
+        .map(|line| line.split_whitespace().collect())
+        .collect();
+    let [first, ..] = &rows[..] else {
+        return Likeness::Possible;
+    };
+    let is_number = |part: &&str| part.parse::<f64>().is_ok();
+    let is_table = rows.len() >= 3
+        && rows.iter().all(|row| row.len() == first.len())
+        && (0..first.len()).any(|place| rows.iter().all(|row| is_number(&row[place])));
+    match is_table {
+        true => Likeness::No,
+        false => Likeness::Possible,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_of_numbers_is_no_article() {
+        for table in ["a 0 x-1 1\nb 0 x-2 1\nc 0 x-3 1\nd", "1\n2\n3\n4\n"] {
+            assert_eq!(sniff(table.as_bytes()), Likeness::No, "{table}");
+        }
+        for prose in [
+            "",
+            "One.\nTwo.\nThree.\nFour.\n",
+            "In 2024 it\nIn 2025 it\nIn May we\nx",
+        ] {
+            assert_eq!(sniff(prose.as_bytes()), Likeness::Possible, "{prose}");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Runs the program in a folder of its own, and opens archives in it.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use newsdex::{
+    archive::Archive,
+    engine::Engine,
+    facet::Dimension,
+    ingest::{IngestOptions, Report},
+    query::parse,
+    search::{Facets, Page, Results, Search},
+};
+
+/// The sample archive.
+pub fn sample() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/archive")
+}
+
+/// The folder of real data, if it is there; says when it is not.
+pub fn real_data(what: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os("NEWSDEX_DATA").map(PathBuf::from);
+    let found = folder
+        .map(|folder| folder.join(what))
+        .filter(|path| path.exists());
+    if found.is_none() {
+        println!("skipped: NEWSDEX_DATA holds no {what}");
+    }
+    found
+}
+
+/// A folder for one test; gone when the test is done.
+pub struct Dir {
+    folder: tempfile::TempDir,
+}
+
+/// What a run of the program gave.
+#[derive(Debug)]
+pub struct Ran {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Dir {
+    pub fn new() -> Dir {
+        Dir {
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Writes a file, its folders too.
+    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    /// The program, in this folder, without the tester's own settings.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_newsdex"));
+        command
+            .args(args)
+            .current_dir(self.folder.path())
+            .env_remove("NEWSDEX_INDEX")
+            .env_remove("NO_COLOR")
+            .env_remove("CLICOLOR_FORCE");
+        command
+    }
+
+    /// Runs the program.
+    pub fn run(&self, args: &[&str]) -> Ran {
+        let Output {
+            status,
+            stdout,
+            stderr,
+        } = self.command(args).output().unwrap();
+        Ran {
+            code: status.code().unwrap_or(-1),
+            out: String::from_utf8(stdout).unwrap(),
+            err: String::from_utf8(stderr).unwrap(),
+        }
+    }
+
+    /// Runs the program, which must succeed, and reads its JSON.
+    #[track_caller]
+    pub fn json(&self, args: &[&str]) -> serde_json::Value {
+        let ran = self.run(args);
+        assert_eq!(ran.code, 0, "{args:?}: {}", ran.err);
+        serde_json::from_str(&ran.out).unwrap()
+    }
+
+    /// Brings an archive in this folder up to date with a folder of articles.
+    pub fn ingest(&self, articles: &Path) -> (Archive, Report) {
+        let archive = Archive::open_or_create(&self.path("index")).unwrap();
+        let options = IngestOptions::default();
+        let report = archive
+            .ingest(&[articles.to_owned()], &options, &mut |_| {})
+            .unwrap();
+        (archive, report)
+    }
+}
+
+/// Searches, with all facets in full.
+#[track_caller]
+pub fn search(archive: &Archive, query: &str) -> Results {
+    let mut search = Search::new(&parse(query).unwrap()).unwrap();
+    search.page = Page {
+        offset: 0,
+        limit: 100,
+    };
+    search.facets = Facets {
+        dimensions: Dimension::ALL.to_vec(),
+        limit: usize::MAX,
+    };
+    archive.engine().unwrap().search(&search).unwrap()
+}
+
+/// The ids of the hits, in order.
+pub fn ids(results: &Results) -> Vec<&str> {
+    results.hits.iter().map(|hit| hit.id.as_str()).collect()
+}

@@ -1,0 +1,216 @@
+//! The main job on real archives: a folder named by `NEWSDEX_DATA`; without it these tests say that they were skipped.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use newsdex::text::{Words, stem, stem_prefixes};
+
+use crate::{
+    brute_force::{Expression, Scanned, check},
+    harness::{Dir, real_data, search},
+};
+
+#[test]
+fn the_model_article_is_found_by_its_persons_and_tags() {
+    let Some(file) = real_data("model-article.txt") else {
+        return;
+    };
+    let dir = Dir::new();
+    let (archive, report) = dir.ingest(&file);
+    assert_eq!((report.articles.added, report.skipped), (1, 0));
+    for query in [
+        "person:witkoff",
+        "tag:drones",
+        "person:\"Jared Kushner\" \"energy facilities\"",
+    ] {
+        assert_eq!(search(&archive, query).total, 1, "{query}");
+    }
+    let hit = &search(&archive, "drones").hits[0];
+    assert_eq!(hit.headline, None);
+    assert_eq!(hit.dateline.as_deref(), Some("KYIV, Ukraine"));
+    assert_eq!((hit.tags.len(), &hit.date), (20, &None));
+}
+
+/// Items of the SGML files counted outside: by what stands between their tags.
+struct Item {
+    topics: BTreeSet<String>,
+    places: BTreeSet<String>,
+    people: BTreeSet<String>,
+    text: String,
+}
+
+fn items(folder: &std::path::Path) -> Vec<Item> {
+    let mut items = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "sgm") {
+            continue;
+        }
+        let bytes = std::fs::read(path).unwrap();
+        let text: String = bytes.iter().map(|byte| char::from(*byte)).collect();
+        for item in text.split("<REUTERS ").skip(1) {
+            let between = |tag: &str| {
+                let start = item.split(&format!("<{tag}>")).nth(1).unwrap_or_default();
+                start.split(&format!("</{tag}>")).next().unwrap().to_owned()
+            };
+            let labels = |tag: &str| -> BTreeSet<String> {
+                let labels = between(tag);
+                let labels = labels.split("<D>").skip(1);
+                labels
+                    .map(|label| label.split("</D>").next().unwrap().to_owned())
+                    .collect()
+            };
+            // of some items all text stands between these two, without further tags
+            let text = item.split("<TEXT").nth(1).unwrap_or_default();
+            let text = text.split("</TEXT>").next().unwrap();
+            let text: Vec<&str> = text
+                .split('<')
+                .filter_map(|part| part.split('>').nth(1))
+                .collect();
+            let text = text.join(" ");
+            items.push(Item {
+                topics: labels("TOPICS"),
+                places: labels("PLACES"),
+                people: labels("PEOPLE"),
+                text,
+            });
+        }
+    }
+    items
+}
+
+#[test]
+fn reuters_agrees_with_a_count_made_outside() {
+    let Some(folder) = real_data("reuters21578") else {
+        return;
+    };
+    let dir = Dir::new();
+    let (archive, report) = dir.ingest(&folder);
+    let items = items(&folder);
+    assert_eq!(items.len(), 21_578);
+    assert_eq!(report.formats["reuters-sgml"], 22);
+    assert_eq!(search(&archive, "").total, 21_578);
+    let uk_crude = |item: &&Item| item.topics.contains("crude") && item.places.contains("uk");
+    let found = search(&archive, "place:uk topic:crude");
+    assert_eq!(found.total, 40);
+    assert_eq!(found.total, items.iter().filter(uk_crude).count() as u64);
+    // the scan reads the tags as the words of labels too
+    let oil = |item: &&Item| {
+        let labels = item.topics.iter().chain(&item.places).chain(&item.people);
+        let text = format!(
+            "{} {}",
+            item.text,
+            labels.cloned().collect::<Vec<_>>().join(" ")
+        );
+        let mut words = Words::new(&text);
+        while let Some(word) = words.next() {
+            if stem(word.text) == "oil" {
+                return true;
+            }
+        }
+        false
+    };
+    let outside = items.iter().filter(uk_crude).filter(oil).count() as u64;
+    assert_eq!(search(&archive, "oil place:uk topic:crude").total, outside);
+    let counts = |labels: fn(&Item) -> &BTreeSet<String>| {
+        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+        for label in items.iter().flat_map(labels) {
+            *counts.entry(label.clone()).or_default() += 1;
+        }
+        counts
+    };
+    let all = search(&archive, "");
+    for (kind, counts) in [
+        ("topic", counts(|item| &item.topics)),
+        ("place", counts(|item| &item.places)),
+        ("person", counts(|item| &item.people)),
+    ] {
+        let facet = all
+            .facets
+            .iter()
+            .find(|f| f.dimension.name() == kind)
+            .unwrap();
+        assert_eq!(facet.distinct, counts.len() as u64, "{kind}");
+        let found = facet.values.iter().map(|v| (v.label.clone(), v.count));
+        assert_eq!(found.collect::<BTreeMap<_, _>>(), counts, "{kind}");
+    }
+}
+
+#[test]
+fn every_word_of_a_real_dictionary_begins_as_its_stem_says() {
+    let Some(folder) = real_data("reuters21578") else {
+        return;
+    };
+    let mut seen = BTreeSet::new();
+    for item in items(&folder) {
+        let mut words = Words::new(&item.text);
+        while let Some(word) = words.next() {
+            seen.insert(word.text.to_owned());
+        }
+    }
+    assert!(seen.len() > 30_000);
+    for word in seen {
+        let stem = stem(&word);
+        let prefixes = stem_prefixes(&stem);
+        assert!(
+            prefixes
+                .iter()
+                .any(|prefix| word.starts_with(prefix.as_ref())),
+            "{word}: {stem} {prefixes:?}"
+        );
+    }
+}
+
+#[test]
+fn queries_on_real_news_agree_with_the_scan() {
+    let Some(file) = real_data("time/docs.jsonl") else {
+        return;
+    };
+    let dir = Dir::new();
+    let (archive, report) = dir.ingest(&file);
+    assert_eq!(report.articles.added, 423);
+    let scanned: Vec<Scanned> = {
+        use newsdex::engine::Engine;
+        let engine = archive.engine().unwrap();
+        let ids = dir
+            .run(&["search", "--limit", "1000", "--format", "ids"])
+            .out;
+        let articles = ids.lines().map(|id| engine.article(id).unwrap().unwrap());
+        articles
+            .map(|article| Scanned::new(&serde_json::to_value(&article).unwrap()))
+            .collect()
+    };
+    assert_eq!(scanned.len(), 423);
+    const ANYWHERE: &[&str] = &["headline", "body", "labels"];
+    let word = |word: &str| Expression::Word(ANYWHERE, word.to_owned());
+    let phrase =
+        |words: &str| Expression::Exact(ANYWHERE, words.split(' ').map(str::to_owned).collect());
+    let not = |e| Expression::Not(Box::new(e));
+    for expression in [
+        phrase("viet nam"),
+        phrase("prime minister"),
+        phrase("of the"),
+        Expression::And(vec![word("khrushchev"), word("test"), not(word("laos"))]),
+        Expression::Or(vec![
+            word("buddhists"),
+            phrase("united nations"),
+            word("wilsons"),
+        ]),
+        Expression::And(vec![
+            Expression::Or(vec![word("kennedy"), word("macmillan")]),
+            phrase("nuclear test"),
+        ]),
+        not(word("government")),
+    ] {
+        let matching = scanned
+            .iter()
+            .filter(|article| article.matches(&expression))
+            .count();
+        assert!(matching > 0, "{expression:?}");
+        // the harness shows 100 hits
+        if matching <= 100 {
+            check(&archive, &scanned, &expression);
+        } else {
+            assert_eq!(search(&archive, &expression.query()).total, matching as u64);
+        }
+    }
+}
