@@ -32,7 +32,7 @@
 //!
 //! - [`corpus`]: folders to files, in a fixed order
 //! - [`decode`]: compressed bytes to text
-//! - [`format`]: bytes to articles, one row a format
+//! - [`format`](mod@format): bytes to articles, one row a format
 //! - [`ingest`]: the pipeline and its report
 //!
 //! The engine, and the front door:

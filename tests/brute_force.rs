@@ -13,6 +13,9 @@ use proptest::prelude::*;
 
 use crate::harness::{Dir, ids, sample, search};
 
+/// Words and their positions.
+type Placed = [(String, u32)];
+
 /// An article as the scan sees it: its fields as words at positions.
 pub struct Scanned {
     pub id: String,
@@ -79,7 +82,7 @@ impl Scanned {
 
     /// Whether an expression finds the article.
     pub fn matches(&self, expression: &Expression) -> bool {
-        let any = |scope: &[&str], found: &dyn Fn(&[(String, u32)]) -> bool| {
+        let any = |scope: &[&str], found: &dyn Fn(&Placed) -> bool| {
             scope.iter().any(|field| found(&self.fields[field]))
         };
         match expression {

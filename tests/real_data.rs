@@ -64,7 +64,7 @@ fn items(folder: &std::path::Path) -> Vec<Item> {
             let text = text.split("</TEXT>").next().unwrap();
             let text: Vec<&str> = text
                 .split('<')
-                .filter_map(|part| part.split('>').nth(1))
+                .filter_map(|part| Some(part.split_once('>')?.1))
                 .collect();
             let text = text.join(" ");
             items.push(Item {

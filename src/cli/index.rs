@@ -6,7 +6,7 @@ use newsdex::{archive::Archive, corpus::CorpusError, ingest::IngestOptions, outp
 
 use super::{
     Format, Global,
-    target::{progress_bar, show},
+    target::{here, progress_bar, show},
 };
 
 /// Read files and folders into the index; again: only what changed, and what vanished is dropped
@@ -58,7 +58,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
     let report = report?;
     let (mut out, look) = global.out();
     if !global.quiet {
-        write_report(&mut out, &report, args.format.into(), look)?;
+        write_report(&mut out, &report, &here(), args.format.into(), look)?;
     }
     out.flush()?;
     if args.strict && report.skipped > 0 {

@@ -53,7 +53,7 @@ fn corpus_archive(global: &Global, corpus: &Path) -> anyhow::Result<Archive> {
     match report {
         Ok(report) => {
             if report.commit > 0 && !global.quiet {
-                write_report(&mut err, &report, OutputFormat::Text, look)?;
+                write_report(&mut err, &report, &here(), OutputFormat::Text, look)?;
                 writeln!(err)?;
             }
         }
@@ -68,6 +68,13 @@ fn corpus_archive(global: &Global, corpus: &Path) -> anyhow::Result<Archive> {
         Err(error) => return Err(error.into()),
     }
     Ok(archive)
+}
+
+/// The folder that the command was called in; empty when it is gone.
+pub fn here() -> PathBuf {
+    std::env::current_dir()
+        .and_then(|here| here.canonicalize())
+        .unwrap_or_default()
 }
 
 /// A progress bar on standard error; hidden where nobody would see it.

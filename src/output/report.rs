@@ -1,6 +1,9 @@
 //! Writes the report of an indexing run.
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    path::Path,
+};
 
 use super::{
     Look, OutputFormat,
@@ -12,10 +15,11 @@ use crate::ingest::Report;
 /// How many problems the text form lists.
 const LISTED: usize = 20;
 
-/// Writes a report.
+/// Writes a report; in its text form, paths below `here` are relative to it.
 pub fn write_report(
     out: &mut dyn Write,
     report: &Report,
+    here: &Path,
     format: OutputFormat,
     look: Look,
 ) -> io::Result<()> {
@@ -31,7 +35,9 @@ pub fn write_report(
             _ => String::new(),
         };
         let kind = if problem.lost { "skipped" } else { "noted" };
-        let path = format!("{}{place}", plain(&problem.path));
+        let path = Path::new(&problem.path);
+        let path = path.strip_prefix(here).unwrap_or(path).display();
+        let path = format!("{}{place}", plain(&path.to_string()));
         writeln!(
             out,
             "{kind}: {}: {}",

@@ -104,17 +104,33 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, digits: usize, look: Look) -> io::R
     for snippet in hit
         .snippets
         .iter()
-        .filter(|snippet| snippet.field != "headline")
+        .filter(|snippet| snippet.field == "body")
     {
         let passage = look.fragments(&snippet.fragments);
         writeln!(out, "{}", look.wrapped(&passage, &indent, &indent))?;
     }
     if !hit.tags.is_empty() {
-        let tags: Vec<String> = hit.tags.iter().map(|tag| plain_line(&tag.label)).collect();
+        let tags: Vec<String> = hit
+            .tags
+            .iter()
+            .map(|tag| label(hit, &tag.label, look))
+            .collect();
         let tags = look.wrapped(&tags.join(" · "), &indent, &indent);
-        writeln!(out, "{}", look.name(&tags))?;
+        writeln!(out, "{tags}")?;
     }
     Ok(())
+}
+
+/// A label, what matched in it marked.
+fn label(hit: &Hit, label: &str, look: Look) -> String {
+    let matched = hit.snippets.iter().find(|snippet| {
+        let text: String = snippet.fragments.iter().map(|f| f.text.as_str()).collect();
+        snippet.field == "labels" && text == label
+    });
+    match matched {
+        Some(snippet) => look.fragments(&snippet.fragments),
+        None => look.name(&plain_line(label)),
+    }
 }
 
 fn write_facet_line(

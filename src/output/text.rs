@@ -58,7 +58,8 @@ impl Look {
         let options = textwrap::Options::new(self.width.max(40))
             .initial_indent(first)
             .subsequent_indent(indent)
-            .break_words(false);
+            .break_words(false)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
         textwrap::fill(text, options)
     }
 }

@@ -72,8 +72,8 @@ impl Highlighter {
     }
 
     /// The passages of an article that show best why it was found: of its headline if that matched, then up to `most`
-    /// of its body in their order. Where nothing of the body matched, its beginning stands in, unless `shown` without
-    /// a headline says that already.
+    /// of its body in their order, then of each label that matched. Where nothing of the body matched, its beginning
+    /// stands in, unless what is shown for a missing headline says that already.
     pub fn snippets(&self, article: &Article, most: usize) -> Vec<Snippet> {
         let mut snippets = Vec::new();
         if most == 0 {
@@ -93,6 +93,12 @@ impl Highlighter {
         if matches.is_empty() && article.headline.is_some() && !body.trim().is_empty() {
             let from = body.len() - body.trim_start().len();
             snippets.push(snippet("body", body, from, end_of_passage(body, from), &[]));
+        }
+        for tag in &article.tags {
+            let matches = self.matches(Field::Labels, &tag.label);
+            if !matches.is_empty() {
+                snippets.push(snippet("labels", &tag.label, 0, tag.label.len(), &matches));
+            }
         }
         snippets
     }

@@ -1,7 +1,7 @@
 //! A search and its answer, as plain values: what every engine takes and gives.
 //!
 //! [`Search::new`] lifts the filters out of a query; [`Resolution`] says which labels they mean; [`Results`] is the
-//! answer; [`highlight`] marks passages by the same [`Pattern`]s that an engine matches by.
+//! answer; [`Highlighter`] marks passages by the same [`Pattern`]s that an engine matches by.
 
 mod filters;
 mod highlight;

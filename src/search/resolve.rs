@@ -53,8 +53,13 @@ pub fn resolve(search: &Search, vocabulary: &Vocabulary) -> Result<Resolution, Q
         let labels = meaning
             .iter()
             .map(|(dimension, group)| vocabulary.labels(*dimension).label(*group).to_owned());
-        let mut values: Vec<String> = labels.collect();
-        values.dedup();
+        // the same label may stand for tags of several kinds
+        let mut values: Vec<String> = Vec::new();
+        for label in labels {
+            if !values.contains(&label) {
+                values.push(label);
+            }
+        }
         if resolution.meanings.insert(key(filter), meaning).is_none() {
             resolution.said.push(Resolved {
                 field: filter.dimension.name(),
