@@ -4,7 +4,7 @@ mod walk;
 
 use std::path::PathBuf;
 
-pub use walk::walk;
+pub use walk::{relative, spelled, walk};
 
 /// A file of an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! From a root to its files.
 
 use std::{
+    ffi::OsStr,
     fs::{self, FileType, Metadata},
     io::ErrorKind,
     path::Path,
@@ -138,17 +139,30 @@ fn special(path: &Path, kind: FileType) -> Problem {
     }
 }
 
-fn relative(root: &Path, path: &Path) -> String {
+/// The path of a file inside its root as text, parts joined by `/`.
+pub fn relative(root: &Path, path: &Path) -> String {
     let inside = path.strip_prefix(root).unwrap_or(path);
-    let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
+    let parts: Vec<String> = inside.iter().map(spelled).collect();
     parts.join("/")
 }
 
 fn file_name(path: &Path) -> String {
     match path.file_name() {
-        Some(name) => name.to_string_lossy().into_owned(),
+        Some(name) => spelled(name),
         None => "archive".to_owned(),
     }
+}
+
+/// A name as text; bytes that are no UTF-8 as `%E9`, so that different names stay different.
+pub fn spelled(name: &OsStr) -> String {
+    let mut text = String::new();
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            text.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    text
 }
 
 /// A file name without its extensions: letters and digits, at most 8, behind a dot.

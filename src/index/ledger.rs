@@ -75,7 +75,14 @@ pub(super) fn write_durably(path: &Path, text: &str) -> Result<(), EngineError> 
     let write = || -> io::Result<()> {
         let mut file = File::create(path)?;
         file.write_all(text.as_bytes())?;
-        file.sync_all()
+        file.sync_all()?;
+        // the entry in its folder too; only Unix opens folders as files
+        if cfg!(unix)
+            && let Some(folder) = path.parent()
+        {
+            File::open(folder)?.sync_all()?;
+        }
+        Ok(())
     };
     write().map_err(|source| io_failed(path, "writing the file", source))
 }

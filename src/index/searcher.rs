@@ -1,6 +1,6 @@
 //! Answers searches from one commit of the index.
 
-use std::{fs, path::PathBuf, sync::OnceLock};
+use std::{fs, path::PathBuf};
 
 use tantivy::{
     DocAddress, ReloadPolicy, TantivyDocument, Term,
@@ -35,15 +35,14 @@ pub struct Searcher {
     index: Index,
     tantivy: tantivy::Searcher,
     payload: Payload,
-    /// Read when a search first needs labels.
-    vocabulary: OnceLock<Vocabulary>,
+    vocabulary: Vocabulary,
     groups: Vec<SegmentGroups>,
 }
 
 impl Searcher {
     pub(super) fn open(index: &Index) -> Result<Searcher, EngineError> {
         let open = |error| failed(&index.path, "opening the last commit", error);
-        // a commit between reading the payload and opening the segments would mix two: then once more
+        // a commit while its parts are opened would mix two: then once more
         loop {
             let payload = index.payload()?;
             let reader = index
@@ -53,6 +52,7 @@ impl Searcher {
                 .try_into()
                 .map_err(open)?;
             let tantivy = reader.searcher();
+            let vocabulary = index.vocabulary(payload.commit);
             if index.payload()? != payload {
                 continue;
             }
@@ -62,17 +62,9 @@ impl Searcher {
                 index: index.clone(),
                 tantivy,
                 payload,
-                vocabulary: OnceLock::new(),
+                vocabulary: vocabulary?,
             });
         }
-    }
-
-    fn vocabulary(&self) -> Result<&Vocabulary, EngineError> {
-        if let Some(vocabulary) = self.vocabulary.get() {
-            return Ok(vocabulary);
-        }
-        let vocabulary = self.index.vocabulary(self.payload.commit)?;
-        Ok(self.vocabulary.get_or_init(|| vocabulary))
     }
 
     fn failed(&self, what: &'static str) -> impl Fn(tantivy::TantivyError) -> EngineError + '_ {
@@ -153,7 +145,7 @@ impl Searcher {
     ) -> Result<Vec<FacetCounts>, EngineError> {
         let mut facets = Vec::with_capacity(search.facets.dimensions.len());
         for dimension in &search.facets.dimensions {
-            let vocabulary = self.vocabulary()?;
+            let vocabulary = &self.vocabulary;
             let labels = vocabulary.labels(*dimension);
             let start = offset(vocabulary, *dimension);
             let counts = collected.counts.get(&column_of(*dimension)[0]);
@@ -190,7 +182,7 @@ impl Engine for Searcher {
                 deepest: Page::DEEPEST,
             });
         }
-        let vocabulary = self.vocabulary()?;
+        let vocabulary = &self.vocabulary;
         let resolution = resolve(search, vocabulary)?;
         let fields: &Fields = &self.index.fields;
         let compiled = compile(search, &resolution, vocabulary, &self.tantivy, fields)
@@ -245,7 +237,7 @@ impl Engine for Searcher {
     }
 
     fn marks(&self, search: &Search) -> Result<Vec<Mark>, EngineError> {
-        let vocabulary = self.vocabulary()?;
+        let vocabulary = &self.vocabulary;
         let resolution = resolve(search, vocabulary)?;
         let fields = &self.index.fields;
         let compiled = compile(search, &resolution, vocabulary, &self.tantivy, fields)

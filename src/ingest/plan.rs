@@ -36,6 +36,8 @@ pub(super) struct Plan {
 pub(super) struct Planned {
     /// What is known of it: size and time as found, ids as of the last time.
     pub entry: FileEntry,
+    /// Where it is.
+    pub path: PathBuf,
     /// Its place in the order of all files.
     pub place: usize,
 }
@@ -64,7 +66,7 @@ impl Plan {
             .filter(|entry| !entry.name.is_empty())
             .map(|entry| (entry.root.as_str(), entry.collection.as_str()))
             .collect();
-        let mut found: BTreeMap<String, FileEntry> = BTreeMap::new();
+        let mut found: BTreeMap<String, (FileEntry, PathBuf)> = BTreeMap::new();
         let mut walked: Vec<PathBuf> = Vec::new();
         let mut problems = Vec::new();
         for root in roots {
@@ -79,7 +81,7 @@ impl Plan {
                         ..(*known).clone()
                     };
                 }
-                found.insert(path, entry);
+                found.insert(path, (entry, file.path.clone()));
             }
             walked.push(walk.root);
             problems.extend(walk.problems);
@@ -87,7 +89,7 @@ impl Plan {
         let unchanged = |entry: &FileEntry| {
             found
                 .get(&entry.path())
-                .is_some_and(|now| now.size == entry.size && now.modified == entry.modified)
+                .is_some_and(|(now, _)| now.size == entry.size && now.modified == entry.modified)
         };
         // a file below a folder that could not be read is not known to be gone
         let is_gone = |entry: &FileEntry| {
@@ -105,7 +107,7 @@ impl Plan {
         });
         let mut order: BTreeSet<(&str, &str)> = found
             .values()
-            .map(|entry| (entry.root.as_str(), entry.name.as_str()))
+            .map(|(entry, _)| (entry.root.as_str(), entry.name.as_str()))
             .collect();
         order.extend(ledger.files().map(|e| (e.root.as_str(), e.name.as_str())));
         let mut plan = Plan {
@@ -140,11 +142,10 @@ impl Plan {
                 }
                 // if it is not among the files of this run, it shares an article with one of them
                 (known, now) => {
-                    let entry = now.or(known.copied());
-                    plan.read.extend(entry.map(|entry| Planned {
-                        entry: entry.clone(),
-                        place,
-                    }));
+                    let known = known.map(|known| ((*known).clone(), PathBuf::from(&path)));
+                    let file = now.cloned().or(known);
+                    plan.read
+                        .extend(file.map(|(entry, path)| Planned { entry, path, place }));
                 }
             }
         }
@@ -203,20 +204,18 @@ fn entry_of(
         ..FileEntry::default()
     };
     for folder in file.path.ancestors().skip(1) {
-        let root = folder.to_string_lossy();
-        if let Some(collection) = known_roots.get(root.as_ref()) {
-            let below = file.path.strip_prefix(folder).unwrap_or(&file.path);
-            let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+        let root = corpus::spelled(folder.as_os_str());
+        if let Some(collection) = known_roots.get(root.as_str()) {
             return FileEntry {
-                root: root.into_owned(),
-                name: parts.join("/"),
+                name: corpus::relative(folder, &file.path),
+                root,
                 collection: (*collection).to_owned(),
                 ..entry
             };
         }
     }
     FileEntry {
-        root: walk.root.to_string_lossy().into_owned(),
+        root: corpus::spelled(walk.root.as_os_str()),
         name: match walk.root == file.path {
             true => String::new(),
             false => file.name.clone(),

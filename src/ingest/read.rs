@@ -92,7 +92,7 @@ enum Small {
 }
 
 fn read_small(file: &Planned, limit: u64) -> Small {
-    let source = match File::open(file.entry.path()) {
+    let source = match File::open(&file.path) {
         Ok(source) => source,
         Err(error) => return Small::Unreadable(error),
     };
@@ -117,7 +117,7 @@ fn read_small(file: &Planned, limit: u64) -> Small {
 }
 
 fn read_large(place: usize, file: &Planned, limit: u64, take: Take<'_>) -> Result<(), EngineError> {
-    let source = match File::open(file.entry.path()) {
+    let source = match File::open(&file.path) {
         Ok(source) => source,
         Err(error) => return take(Event::Unreadable(place, error)),
     };

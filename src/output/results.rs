@@ -78,6 +78,9 @@ fn write_text(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<
     write_state(out, &results.index, look)
 }
 
+/// How many tags of a hit are shown.
+const TAGS: usize = 12;
+
 fn write_hit(out: &mut dyn Write, hit: &Hit, digits: usize, look: Look) -> io::Result<()> {
     let rank = format!("{:>digits$}  ", with_thousands(hit.rank as u64));
     let indent = " ".repeat(digits + 2);
@@ -110,11 +113,11 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, digits: usize, look: Look) -> io::R
         writeln!(out, "{}", look.wrapped(&passage, &indent, &indent))?;
     }
     if !hit.tags.is_empty() {
-        let tags: Vec<String> = hit
-            .tags
-            .iter()
-            .map(|tag| label(hit, &tag.label, look))
-            .collect();
+        let tags = hit.tags.iter().take(TAGS);
+        let mut tags: Vec<String> = tags.map(|tag| label(hit, &tag.label, look)).collect();
+        if hit.tags.len() > TAGS {
+            tags.push(look.dim(&format!("and {} more", hit.tags.len() - TAGS)));
+        }
         let tags = look.wrapped(&tags.join(" · "), &indent, &indent);
         writeln!(out, "{tags}")?;
     }

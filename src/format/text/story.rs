@@ -120,7 +120,8 @@ struct Ending {
 }
 
 impl Ending {
-    /// Finds the last source line, unless a text that is no list of tags goes on behind it.
+    /// Finds the last source line, unless a text that is no list of tags goes on behind it; behind another line than
+    /// `Source link` the tags must be several and the last of the text.
     fn find(lines: &[String]) -> Option<Ending> {
         let at = lines.iter().rposition(|line| source_line(line).is_some())?;
         let mut url = lines.get(at).and_then(|line| source_line(line)).flatten();
@@ -148,6 +149,11 @@ impl Ending {
                 return None;
             }
             rest = line;
+            // scrapers write `Source link`; the other forms also stand within stories, before titles of others
+            let certain = lines.get(at).is_some_and(|line| says_source_link(line));
+            if !certain && (!tags.contains(',') || next(rest).is_some()) {
+                return None;
+            }
         }
         Some(Ending {
             at,
@@ -158,9 +164,16 @@ impl Ending {
     }
 }
 
+fn says_source_link(line: &str) -> bool {
+    let start = line.get(..SOURCE_LINK.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(SOURCE_LINK))
+}
+
+const SOURCE_LINK: &str = "source link";
+
 /// Whether a line is `Source link`, `Source` or `Read more`, perhaps with an address, which is then given.
 fn source_line(line: &str) -> Option<Option<String>> {
-    const OPENINGS: [&str; 3] = ["source link", "source", "read more"];
+    const OPENINGS: [&str; 3] = [SOURCE_LINK, "source", "read more"];
     let opening = OPENINGS.into_iter().find_map(|opening| {
         let (start, rest) = line.split_at_checked(opening.len())?;
         start.eq_ignore_ascii_case(opening).then_some(rest)
