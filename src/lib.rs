@@ -54,6 +54,8 @@
 //! - Nothing is invented: what a source does not say is missing.
 //! - The library prints nothing.
 
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 // values
 pub mod facet;
 

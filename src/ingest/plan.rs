@@ -1,7 +1,7 @@
 //! Plans a run: which files are new, changed, unchanged or gone, by comparing folders with the ledger.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     path::{Path, PathBuf},
 };
 
@@ -15,6 +15,7 @@ use crate::{
 };
 
 /// What a run has to do.
+#[derive(Default)]
 pub(super) struct Plan {
     /// Files to read, in the order of all files: by root, then by name.
     pub read: Vec<Planned>,
@@ -61,79 +62,22 @@ impl Plan {
     pub fn new(roots: &[PathBuf], ledger: &Ledger) -> Result<Plan, CorpusError> {
         let known: FxHashMap<String, &FileEntry> =
             ledger.files().map(|entry| (entry.path(), entry)).collect();
-        let known_roots: BTreeMap<&str, &str> = ledger
-            .files()
-            .filter(|entry| !entry.name.is_empty())
-            .map(|entry| (entry.root.as_str(), entry.collection.as_str()))
-            .collect();
-        let mut found: BTreeMap<String, (FileEntry, PathBuf)> = BTreeMap::new();
-        let mut walked: Vec<PathBuf> = Vec::new();
-        let mut problems = Vec::new();
-        for root in roots {
-            let walk = corpus::walk(root)?;
-            for file in &walk.files {
-                let mut entry = entry_of(file, &walk, &known_roots);
-                let path = entry.path();
-                if let Some(known) = known.get(&path) {
-                    entry = FileEntry {
-                        size: entry.size,
-                        modified: entry.modified,
-                        ..(*known).clone()
-                    };
-                }
-                found.insert(path, (entry, file.path.clone()));
-            }
-            walked.push(walk.root);
-            problems.extend(walk.problems);
-        }
-        let unchanged = |entry: &FileEntry| {
-            found
-                .get(&entry.path())
-                .is_some_and(|(now, _)| now.size == entry.size && now.modified == entry.modified)
-        };
-        // a file below a folder that could not be read is not known to be gone
-        let is_gone = |entry: &FileEntry| {
-            let path = entry.path();
-            let path = Path::new(&path);
-            !found.contains_key(&entry.path())
-                && walked.iter().any(|root| path.starts_with(root))
-                && !problems
-                    .iter()
-                    .any(|problem| path.starts_with(&problem.path))
-        };
-        let gone_entries: Vec<&FileEntry> = ledger.files().filter(|entry| is_gone(entry)).collect();
-        let again = read_again(ledger, |entry| {
-            is_gone(entry) || (found.contains_key(&entry.path()) && !unchanged(entry))
-        });
-        let mut order: BTreeSet<(&str, &str)> = found
-            .values()
-            .map(|(entry, _)| (entry.root.as_str(), entry.name.as_str()))
-            .collect();
-        order.extend(ledger.files().map(|e| (e.root.as_str(), e.name.as_str())));
+        let found = Found::walk(roots, ledger, &known)?;
+        let gone: Vec<&FileEntry> = ledger.files().filter(|entry| found.lacks(entry)).collect();
+        let again = read_again(ledger, |entry| found.lacks(entry) || found.changed(entry));
         let mut plan = Plan {
-            read: Vec::new(),
-            gone: gone_entries
+            gone: gone
                 .iter()
                 .map(|entry| (entry.root.clone(), entry.name.clone()))
                 .collect(),
-            stale: FxHashMap::default(),
-            kept: FxHashSet::default(),
-            kept_places: FxHashMap::default(),
-            unchanged: (0, 0),
-            seen: found.len() as u64,
-            problems: Vec::new(),
+            seen: found.files.len() as u64,
+            ..Plan::default()
         };
         let mut kept: Vec<(usize, &FileEntry)> = Vec::new();
-        for (place, (root, name)) in order.into_iter().enumerate() {
-            let path = FileEntry {
-                root: root.to_owned(),
-                name: name.to_owned(),
-                ..FileEntry::default()
-            }
-            .path();
-            match (known.get(&path), found.get(&path)) {
-                (Some(known), None) if is_gone(known) => {}
-                (Some(known), now) if !again.contains(path.as_str()) => {
+        for (place, path) in found.order(ledger).into_iter().enumerate() {
+            match (known.get(&path), found.files.get(&path)) {
+                (Some(known), None) if found.lacks(known) => {}
+                (Some(known), now) if !again.contains(&path) => {
                     if now.is_some() {
                         plan.unchanged.0 += 1;
                         plan.unchanged.1 += known.ids.len() as u64;
@@ -144,24 +88,31 @@ impl Plan {
                 (known, now) => {
                     let known = known.map(|known| ((*known).clone(), PathBuf::from(&path)));
                     let file = now.cloned().or(known);
-                    plan.read
-                        .extend(file.map(|(entry, path)| Planned { entry, path, place }));
+                    let file = file.map(|(entry, path)| Planned { entry, path, place });
+                    plan.read.extend(file);
                 }
             }
         }
         if !plan.is_empty() {
-            let again = plan.read.iter().map(|file| &file.entry);
-            let ids = again.chain(gone_entries).flat_map(|entry| &entry.ids);
-            plan.stale = ids.map(|id| (xxh3_64(id.as_bytes()), id.clone())).collect();
-            for (place, entry) in kept {
-                let ids = entry.ids.iter();
-                plan.kept.extend(ids.map(|id| xxh3_64(id.as_bytes())));
-                let file = (entry.collection.clone(), shown_name(entry).to_owned());
-                plan.kept_places.insert(file, place);
-            }
+            plan.note_articles(&gone, &kept);
         }
-        plan.problems = problems;
+        plan.problems = found.problems;
         Ok(plan)
+    }
+
+    /// Notes which articles are up for change, and which are not.
+    fn note_articles(&mut self, gone: &[&FileEntry], kept: &[(usize, &FileEntry)]) {
+        let again = self.read.iter().map(|file| &file.entry);
+        let ids = again
+            .chain(gone.iter().copied())
+            .flat_map(|entry| &entry.ids);
+        self.stale = ids.map(|id| (xxh3_64(id.as_bytes()), id.clone())).collect();
+        for (place, entry) in kept {
+            let ids = entry.ids.iter();
+            self.kept.extend(ids.map(|id| xxh3_64(id.as_bytes())));
+            let file = (entry.collection.clone(), shown_name(entry).to_owned());
+            self.kept_places.insert(file, *place);
+        }
     }
 
     /// Whether there is nothing to do.
@@ -187,6 +138,75 @@ impl Plan {
             });
         }
         report
+    }
+}
+
+/// What is in the folders now, by absolute path.
+struct Found {
+    files: BTreeMap<String, (FileEntry, PathBuf)>,
+    roots: Vec<PathBuf>,
+    problems: Vec<corpus::Problem>,
+}
+
+impl Found {
+    fn walk(
+        roots: &[PathBuf],
+        ledger: &Ledger,
+        known: &FxHashMap<String, &FileEntry>,
+    ) -> Result<Found, CorpusError> {
+        let known_roots: BTreeMap<&str, &str> = ledger
+            .files()
+            .filter(|entry| !entry.name.is_empty())
+            .map(|entry| (entry.root.as_str(), entry.collection.as_str()))
+            .collect();
+        let mut found = Found {
+            files: BTreeMap::new(),
+            roots: Vec::new(),
+            problems: Vec::new(),
+        };
+        for root in roots {
+            let walk = corpus::walk(root)?;
+            for file in &walk.files {
+                let mut entry = entry_of(file, &walk, &known_roots);
+                let path = entry.path();
+                if let Some(known) = known.get(&path) {
+                    entry = FileEntry {
+                        size: entry.size,
+                        modified: entry.modified,
+                        ..(*known).clone()
+                    };
+                }
+                found.files.insert(path, (entry, file.path.clone()));
+            }
+            found.roots.push(walk.root);
+            found.problems.extend(walk.problems);
+        }
+        Ok(found)
+    }
+
+    /// Whether a known file is there with another size or time.
+    fn changed(&self, entry: &FileEntry) -> bool {
+        let now = self.files.get(&entry.path());
+        now.is_some_and(|(now, _)| now.size != entry.size || now.modified != entry.modified)
+    }
+
+    /// Whether a known file has vanished from the folders; one below a folder that can't be read may still be there.
+    fn lacks(&self, entry: &FileEntry) -> bool {
+        let path = entry.path();
+        let below = |folder: &PathBuf| Path::new(&path).starts_with(folder);
+        !self.files.contains_key(&path)
+            && self.roots.iter().any(below)
+            && !self.problems.iter().any(|problem| below(&problem.path))
+    }
+
+    /// The paths of all files, here and known, in the order of root and name: it decides who replaces whom.
+    fn order(&self, ledger: &Ledger) -> Vec<String> {
+        let here = self.files.values().map(|(entry, _)| entry);
+        let all = here.chain(ledger.files());
+        let order: BTreeMap<(&str, &str), String> = all
+            .map(|entry| ((entry.root.as_str(), entry.name.as_str()), entry.path()))
+            .collect();
+        order.into_values().collect()
     }
 }
 

@@ -106,11 +106,6 @@ impl Report {
         }
     }
 
-    /// Number of problems that are only counted.
-    pub fn more_problems(&self) -> u64 {
-        (self.skipped + self.noted).saturating_sub(self.problems.len() as u64)
-    }
-
     /// Megabytes (10^6 bytes of headline and body) a second.
     pub fn speed(&self) -> f64 {
         self.bytes as f64 / 1e6 / self.seconds.max(1e-9)

@@ -10,10 +10,10 @@ use super::{
     json::write_json,
     text::{bytes, counted, plain, with_thousands},
 };
-use crate::ingest::Report;
+use crate::ingest::{Problem, Report};
 
-/// How many problems the text form lists.
-const LISTED: usize = 20;
+/// How many skipped records the text form lists, and how many notes.
+const LISTED: (usize, usize) = (10, 3);
 
 /// Writes a report; in its text form, paths below `here` are relative to it.
 pub fn write_report(
@@ -26,27 +26,20 @@ pub fn write_report(
     if matches!(format, OutputFormat::Json | OutputFormat::Jsonl) {
         return write_json(out, report);
     }
-    for problem in report.problems.iter().take(LISTED) {
-        let place = match (problem.record, problem.byte) {
-            (Some(record), Some(byte)) => {
-                format!("#{record} (byte {})", with_thousands(byte))
-            }
-            (Some(record), None) => format!("#{record}"),
-            _ => String::new(),
-        };
-        let kind = if problem.lost { "skipped" } else { "noted" };
-        let path = Path::new(&problem.path);
-        let path = path.strip_prefix(here).unwrap_or(path).display();
-        let path = format!("{}{place}", plain(&path.to_string()));
-        writeln!(
-            out,
-            "{kind}: {}: {}",
-            look.name(&path),
-            plain(&problem.what)
-        )?;
-        writeln!(out, "  hint: {}", plain(&problem.hint))?;
+    let skipped = report.problems.iter().filter(|problem| problem.lost);
+    let noted = report.problems.iter().filter(|problem| !problem.lost);
+    let listed: Vec<&Problem> = skipped.take(LISTED.0).chain(noted.take(LISTED.1)).collect();
+    for (place, problem) in listed.iter().enumerate() {
+        write_problem(out, problem, here, look)?;
+        // one hint for several of a kind
+        if listed
+            .get(place + 1)
+            .is_none_or(|next| next.hint != problem.hint)
+        {
+            writeln!(out, "  hint: {}", plain(&problem.hint))?;
+        }
     }
-    let unlisted = report.problems.len().saturating_sub(LISTED) as u64 + report.more_problems();
+    let unlisted = report.skipped + report.noted - listed.len() as u64;
     if unlisted > 0 {
         let unlisted = with_thousands(unlisted);
         writeln!(
@@ -108,4 +101,27 @@ pub fn write_report(
         )?;
     }
     Ok(())
+}
+
+fn write_problem(
+    out: &mut dyn Write,
+    problem: &Problem,
+    here: &Path,
+    look: Look,
+) -> io::Result<()> {
+    let place = match (problem.record, problem.byte) {
+        (Some(record), Some(byte)) => format!("#{record} (byte {})", with_thousands(byte)),
+        (Some(record), None) => format!("#{record}"),
+        _ => String::new(),
+    };
+    let kind = if problem.lost { "skipped" } else { "noted" };
+    let path = Path::new(&problem.path);
+    let path = path.strip_prefix(here).unwrap_or(path).display();
+    let path = format!("{}{place}", plain(&path.to_string()));
+    writeln!(
+        out,
+        "{kind}: {}: {}",
+        look.name(&path),
+        plain(&problem.what)
+    )
 }
