@@ -38,9 +38,10 @@ impl Archive {
     ) -> Result<Report, IngestError> {
         let ledger = self.index.ledger()?;
         let writer = || self.index.writer(options.memory);
-        let (report, writer) = ingest(roots, &ledger, options, writer, progress)?;
-        if let Some(writer) = writer {
-            writer.finish()?;
+        let (mut report, writer) = ingest(roots, &ledger, options, writer, progress)?;
+        match writer {
+            Some(writer) => writer.finish()?,
+            None => report.commit = self.index.commit()?,
         }
         Ok(report)
     }

@@ -60,7 +60,7 @@ pub struct Stats {
     pub version: u32,
     /// Commit, number of articles, newest date.
     pub index: IndexState,
-    /// The earliest date of any article, to the day.
+    /// The first day of the earliest date of any article.
     pub oldest: Option<String>,
     /// Number of articles without a date.
     pub undated: u64,

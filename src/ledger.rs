@@ -24,6 +24,9 @@ pub struct FileEntry {
     /// Number of its records that could not be read.
     #[serde(skip_serializing_if = "is_zero")]
     pub lost: u64,
+    /// The limit for records, in bytes, when one of its records was larger.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
     /// Whether it has vanished; such an entry takes an earlier one back.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub gone: bool,

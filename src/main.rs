@@ -9,7 +9,16 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
-    let cli = cli::Cli::parse();
+    let cli = cli::Cli::try_parse().unwrap_or_else(|error| {
+        if error.kind() == clap::error::ErrorKind::UnknownArgument {
+            let _ = error.print();
+            anstream::eprintln!(
+                "\nhint: to leave a word out, quote the query: newsdex search 'drones -opinion'"
+            );
+            std::process::exit(2);
+        }
+        error.exit()
+    });
     match cli::run(cli) {
         Ok(found) => match found {
             true => ExitCode::SUCCESS,

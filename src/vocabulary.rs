@@ -41,20 +41,6 @@ impl Labels {
         (0..self.len()).map(|group| self.label(group))
     }
 
-    /// The group of a label.
-    pub fn group(&self, label: &str) -> Option<usize> {
-        let (mut low, mut high) = (0, self.len());
-        while low < high {
-            let middle = low.midpoint(high);
-            match self.label(middle).cmp(label) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Equal => return Some(middle),
-                std::cmp::Ordering::Greater => high = middle,
-            }
-        }
-        None
-    }
-
     fn push(&mut self, label: &str) {
         self.text.push_str(label);
         self.ends.push(self.text.len());
@@ -93,8 +79,14 @@ impl Vocabulary {
     /// The groups that a typed value means, by dimension: see [`Dimension::looks_among`].
     ///
     /// Those whose label equals the value after folding; else, unless the value is meant `whole`, those whose label
-    /// holds all its words.
-    pub fn find(&self, dimension: Dimension, value: &str, whole: bool) -> Vec<(Dimension, usize)> {
+    /// holds all its words. Labels that no article carries any more stay in the vocabulary: `lives` says which do.
+    pub fn find(
+        &self,
+        dimension: Dimension,
+        value: &str,
+        whole: bool,
+        lives: &dyn Fn(Dimension, usize) -> bool,
+    ) -> Vec<(Dimension, usize)> {
         let asked = Asked::new(value);
         let all = |matches: &dyn Fn(&str) -> bool| -> Vec<(Dimension, usize)> {
             let places = dimension.looks_among().iter();
@@ -102,7 +94,7 @@ impl Vocabulary {
                 .flat_map(|dim| {
                     let labels = self.labels(*dim).iter().enumerate();
                     labels
-                        .filter(|(_, label)| matches(label))
+                        .filter(|(group, label)| matches(label) && lives(*dim, *group))
                         .map(|(group, _)| (*dim, group))
                 })
                 .collect()
@@ -115,20 +107,29 @@ impl Vocabulary {
     }
 
     /// The labels nearest to a value that means nothing, best first, at most `most`.
-    pub fn nearest(&self, dimension: Dimension, value: &str, most: usize) -> Vec<&str> {
+    pub fn nearest(
+        &self,
+        dimension: Dimension,
+        value: &str,
+        most: usize,
+        lives: &dyn Fn(Dimension, usize) -> bool,
+    ) -> Vec<&str> {
         let value = fold(value);
-        let places = dimension.looks_among().iter();
-        let mut near: Vec<(f64, &str)> = places
-            .flat_map(|dim| self.labels(*dim).iter())
-            .map(|label| (likeness(&value, &fold(label)), label))
-            .filter(|(likeness, _)| *likeness > 0.75)
-            .collect();
+        let mut near: Vec<(f64, &str, Dimension, usize)> = Vec::new();
+        for dim in dimension.looks_among() {
+            for (group, label) in self.labels(*dim).iter().enumerate() {
+                let likeness = likeness(&value, &fold(label));
+                if likeness > ALIKE {
+                    near.push((likeness, label, *dim, group));
+                }
+            }
+        }
         near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
         near.dedup_by(|a, b| a.1 == b.1);
-        near.into_iter()
-            .take(most)
-            .map(|(_, label)| label)
-            .collect()
+        let living = near
+            .into_iter()
+            .filter(|(.., dim, group)| lives(*dim, *group));
+        living.take(most).map(|(_, label, ..)| label).collect()
     }
 
     /// The text form: a line with each dimension's name and number of labels, then its labels, a line each.
@@ -225,11 +226,21 @@ fn words_of(value: &str) -> Vec<String> {
     found
 }
 
+/// How alike a label must be to be named instead.
+const ALIKE: f64 = 0.75;
+
 /// How alike two folded strings are, 0 to 1; a word of the label counts as much as the whole.
 fn likeness(value: &str, label: &str) -> f64 {
+    let length = value.chars().count() as f64;
+    // a part that is much longer or shorter can't be alike
+    let near = |part: &&str| {
+        let other = part.chars().count() as f64;
+        length.min(other) >= ALIKE * length.max(other)
+    };
     label
         .split_whitespace()
         .chain([label])
+        .filter(near)
         .map(|part| strsim::normalized_damerau_levenshtein(value, part))
         .fold(0.0, f64::max)
 }
@@ -260,7 +271,7 @@ mod tests {
     fn check(dimension: Dimension, value: &str, whole: bool, expect: &[&str]) {
         let vocabulary = vocabulary();
         let found: Vec<String> = vocabulary
-            .find(dimension, value, whole)
+            .find(dimension, value, whole, &|_, _| true)
             .into_iter()
             .map(|(dim, group)| format!("{dim}:{}", vocabulary.labels(dim).label(group)))
             .collect();
@@ -314,7 +325,7 @@ mod tests {
     #[test]
     fn the_nearest_labels_are_named() {
         assert_eq!(
-            vocabulary().nearest(Dimension::Person, "zelenski", 3),
+            vocabulary().nearest(Dimension::Person, "zelenski", 3, &|_, _| true),
             ["Volodymyr Zelenskyy"]
         );
     }
@@ -334,10 +345,6 @@ mod tests {
             assert_eq!(Vocabulary::from_text(damaged), None);
         }
         let labels = vocabulary.labels(Dimension::Tag);
-        for (group, label) in labels.iter().enumerate() {
-            assert_eq!(labels.group(label), Some(group));
-        }
-        assert_eq!(labels.group("Nobody"), None);
         assert_eq!(labels.label(99), "");
     }
 }

@@ -5,6 +5,7 @@ mod brute_force;
 mod harness;
 mod incremental;
 mod layering;
+mod losses;
 mod main_job;
 mod readme;
 mod real_data;

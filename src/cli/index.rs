@@ -16,9 +16,9 @@ use super::{
   newsdex index a.jsonl.gz b.sgm           some files
   newsdex --index /data/news index ~/archive
 
-Reads scraped articles as text, JSON and JSON Lines, and Reuters-21578 SGML, also gzipped. Names that
-begin with a dot and symbolic links are left out. A record that can't be read is skipped and
-reported; the rest is indexed.
+Reads scraped articles as text, JSON and JSON Lines, and Reuters-21578 SGML, also gzipped.
+Names that begin with a dot, symbolic links, READMEs and indexes are left out.
+A record that can't be read is skipped and reported; the rest is indexed.
 
 Exit code: 0 done, 2 error (with --strict also when anything was skipped).")]
 pub struct Args {
@@ -31,7 +31,7 @@ pub struct Args {
     /// Memory for articles not yet on disk, in megabytes
     #[arg(long, value_name = "MB", default_value_t = 192)]
     memory: usize,
-    /// End with exit code 2 when a record was skipped
+    /// End with exit code 2 when anything was skipped, now or earlier
     #[arg(long)]
     strict: bool,
     /// Form of the report
@@ -61,10 +61,10 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
         write_report(&mut out, &report, &here(), args.format.into(), look)?;
     }
     out.flush()?;
-    if args.strict && report.skipped > 0 {
+    let skipped = report.skipped + report.skipped_before;
+    if args.strict && skipped > 0 {
         anyhow::bail!(
-            "{} records were skipped\nhint: the report names them; without `--strict` this is no error",
-            report.skipped
+            "{skipped} of the records and files were skipped\nhint: without `--strict` this is no error"
         );
     }
     Ok(true)

@@ -27,9 +27,10 @@ use super::{
   newsdex search --person witkoff                    everything with a person, newest first
   newsdex search drones --format json                for programs
 
-A word finds all its forms (drone, drones); in quotes, only itself. Space means AND; OR, NOT and
-- work too, with brackets. Fields: headline: body: byline: dateline: person: org: place: topic:
-tag: source: section: lang: author: genre: collection: date: since: until: has: no: id:
+A word finds all forms with its stem (drone, drones); in quotes, only itself.
+Space means AND; OR, NOT and - work too, with brackets.
+Fields: headline: body: byline: dateline: person: org: place: topic: tag: source: section:
+lang: author: genre: collection: date: since: until: has: no: id:
 
 Exit code: 0 found, 1 nothing found, 2 error.")]
 pub struct Args {
@@ -40,7 +41,7 @@ pub struct Args {
     /// Order of the hits [default: relevance if the query holds words, else newest]
     #[arg(long, value_name = "ORDER")]
     sort: Option<Order>,
-    /// How many hits to show
+    /// How many hits to show; `--offset` and `--limit` together reach hit 10,000
     #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
     limit: usize,
     /// How many hits to leave out before the first

@@ -20,7 +20,7 @@ use super::Global;
 /// Which archive to ask.
 #[derive(clap::Args)]
 pub struct Target {
-    /// Search this folder alone: its index is made, or brought up to date, first
+    /// Search this folder alone; its index, kept below the `--index` location, is made or brought up to date first
     #[arg(long, value_name = "DIR")]
     corpus: Option<PathBuf>,
 }
@@ -52,7 +52,7 @@ fn corpus_archive(global: &Global, corpus: &Path) -> anyhow::Result<Archive> {
     let (mut err, look) = global.err();
     match report {
         Ok(report) => {
-            if report.commit > 0 && !global.quiet {
+            if report.files.read + report.files.gone > 0 && !global.quiet {
                 write_report(&mut err, &report, &here(), OutputFormat::Text, look)?;
                 writeln!(err)?;
             }
@@ -85,7 +85,7 @@ pub fn progress_bar(global: &Global) -> ProgressBar {
     };
     let bar = ProgressBar::with_draw_target(None, target);
     let style = ProgressStyle::with_template(
-        "{bar:24} {bytes} of {total_bytes}  {bytes_per_sec}  {msg}  {eta} left",
+        "{bar:16} {decimal_bytes} of {decimal_total_bytes}, {decimal_bytes_per_sec}, {eta} left  {msg}",
     );
     if let Ok(style) = style {
         bar.set_style(style);
@@ -107,6 +107,6 @@ pub fn show(bar: &ProgressBar, progress: Progress) {
             articles,
             ..
         } = progress;
-        bar.set_message(format!("{files}/{all_files} files, {articles} articles"));
+        bar.set_message(format!("{files}/{all_files} files {articles} articles"));
     }
 }

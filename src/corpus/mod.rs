@@ -4,7 +4,7 @@ mod walk;
 
 use std::path::PathBuf;
 
-pub use walk::{relative, spelled, walk};
+pub use walk::{INDEX_MARK, relative, spelled, walk};
 
 /// A file of an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub struct Problem {
     pub what: String,
     /// What to do about it.
     pub hint: String,
+    /// Whether it may hold articles that should have been read; if not, it is left out by rule.
+    pub lost: bool,
 }
 
 /// The files under a root.

@@ -12,9 +12,12 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::{CorpusError, File, Problem, Walk};
 
+/// The file by which a folder is known as an index.
+pub const INDEX_MARK: &str = "newsdex.json";
+
 /// Finds the files under `root`, or `root` itself when it is a file.
 ///
-/// Names that start with `.` are left out silently; symbolic links (other than the root itself), pipes,
+/// Names that start with `.` and indexes are left out silently; symbolic links (other than the root itself), pipes,
 /// sockets, devices, folders that cannot be read, and READMEs and licences are left out as [`Problem`]s.
 pub fn walk(root: &Path) -> Result<Walk, CorpusError> {
     let unreadable = |source: std::io::Error| match source.kind() {
@@ -56,7 +59,7 @@ impl Walk {
             .follow_links(false)
             .sort_by_file_name()
             .into_iter()
-            .filter_entry(|entry| !is_hidden(entry));
+            .filter_entry(|entry| !is_hidden(entry) && !is_index(entry));
         for entry in entries {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
@@ -64,6 +67,7 @@ impl Walk {
                     path: entry.path().to_owned(),
                     what: "is about its folder, not an article in it".to_owned(),
                     hint: "if it is an article, rename it or name it alone".to_owned(),
+                    lost: false,
                 }),
                 Ok(entry) if entry.file_type().is_file() => match entry.metadata() {
                     Ok(metadata) => {
@@ -89,6 +93,11 @@ fn is_about_the_folder(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy().to_lowercase();
     let stem = name.split('.').next().unwrap_or_default();
     entry.file_type().is_file() && ["readme", "license", "licence", "copying"].contains(&stem)
+}
+
+/// Whether a folder is an index, which holds no articles of its own.
+fn is_index(entry: &DirEntry) -> bool {
+    entry.file_type().is_dir() && entry.path().join(INDEX_MARK).is_file()
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
@@ -117,6 +126,7 @@ fn unread(path: &Path, error: &walkdir::Error) -> Problem {
         path: path.to_owned(),
         what: format!("cannot be read: {reason}"),
         hint: "check its permissions".to_owned(),
+        lost: true,
     }
 }
 
@@ -136,6 +146,7 @@ fn special(path: &Path, kind: FileType) -> Problem {
         path: path.to_owned(),
         what: what.to_owned(),
         hint: hint.to_owned(),
+        lost: false,
     }
 }
 

@@ -31,6 +31,21 @@ pub struct Problem {
     pub hint: String,
     /// Whether text was left out; otherwise the record was read all the same.
     pub lost: bool,
+    /// What the loss comes from.
+    pub cause: Cause,
+}
+
+/// What a loss comes from: whether reading again may help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// The bytes of the record or file.
+    Content,
+    /// A record is larger than the limit.
+    Limit,
+    /// The file breaks off: what it holds behind that place is not known.
+    Torn,
+    /// The system could not read the file to its end, this time.
+    System,
 }
 
 impl Problem {
@@ -42,6 +57,7 @@ impl Problem {
             what: what.into(),
             hint: hint.into(),
             lost: true,
+            cause: Cause::Content,
         }
     }
 
@@ -124,16 +140,30 @@ pub(super) fn odd_date(text: &str) -> Problem {
 
 /// The loss of a record that is larger than allowed.
 pub(super) fn too_long(bytes: u64, limit: u64) -> Problem {
-    Problem::lost(
-        format!("record has {bytes} bytes; the limit is {limit}"),
-        "raise the limit, or split the record",
-    )
+    Problem {
+        cause: Cause::Limit,
+        ..Problem::lost(
+            format!("record has {bytes} bytes; the limit is {limit}"),
+            "raise the limit with `--max-record`, or split the record",
+        )
+    }
 }
 
 /// The loss of what lies behind an error of the reader.
 pub(super) fn torn(error: &io::Error) -> Problem {
-    Problem::lost(
-        format!("file cannot be read to its end: {error}"),
-        "the file is damaged or was cut short; get a fresh copy (`gzip -t` checks a .gz file)",
-    )
+    let content = [
+        io::ErrorKind::UnexpectedEof,
+        io::ErrorKind::InvalidData,
+        io::ErrorKind::InvalidInput,
+    ];
+    Problem {
+        cause: match content.contains(&error.kind()) {
+            true => Cause::Torn,
+            false => Cause::System,
+        },
+        ..Problem::lost(
+            format!("file cannot be read to its end: {error}"),
+            "the file is damaged or was cut short; get a fresh copy (`gzip -t` checks a .gz file)",
+        )
+    }
 }

@@ -21,7 +21,7 @@ use std::{
 };
 
 pub use choice::Likeness;
-pub use item::{Item, Problem, Sink};
+pub use item::{Cause, Item, Problem, Sink};
 
 use crate::decode::{Peeked, Utf16Reader, is_utf16};
 

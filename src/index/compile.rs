@@ -1,5 +1,6 @@
 //! Compiles a resolved search for tantivy.
 
+use rustc_hash::FxHashMap;
 use tantivy::{
     Searcher, Term,
     query::{
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::{
     facet::{Dimension, Kind},
-    query::{DateRange, FacetFilter, Form, Query, Words},
+    query::{DateRange, FacetFilter, Form, Query, Scope, Words},
     schema::Field,
     search::{Mark, Mode, Pattern, Resolution, Search, Selection, Slot, sequences},
     vocabulary::Vocabulary,
@@ -45,6 +46,7 @@ pub(super) fn compile(
         fields,
         marks: Vec::new(),
         unknown_words: Vec::new(),
+        forms: FxHashMap::default(),
     };
     let mut clauses = vec![(Occur::Must, compiler.query(&search.query, true)?)];
     for (dimension, selection) in &search.filters {
@@ -66,6 +68,8 @@ struct Compiler<'a> {
     fields: &'a Fields,
     marks: Vec<Mark>,
     unknown_words: Vec<String>,
+    /// Slots of bare words, so that a word said twice is looked up once.
+    forms: FxHashMap<(Scope, String), Slot>,
 }
 
 impl Compiler<'_> {
@@ -120,7 +124,7 @@ impl Compiler<'_> {
             let mut slots = Vec::with_capacity(sequence.len());
             for word in sequence {
                 slots.push(match words.form {
-                    Form::Any => any_form(self.searcher, &fields, &word)?,
+                    Form::Any => self.any_form(words.scope, &fields, word)?,
                     Form::Exact => Slot::exact(&word),
                 });
             }
@@ -157,6 +161,21 @@ impl Compiler<'_> {
             // a joined form and its parts are one thing said twice: the better counts
             _ => Box::new(DisjunctionMaxQuery::new(queries)),
         })
+    }
+
+    fn any_form(
+        &mut self,
+        scope: Scope,
+        fields: &[TantivyField],
+        word: String,
+    ) -> tantivy::Result<Slot> {
+        let key = (scope, word);
+        if let Some(slot) = self.forms.get(&key) {
+            return Ok(slot.clone());
+        }
+        let slot = any_form(self.searcher, fields, &key.1)?;
+        self.forms.insert(key, slot.clone());
+        Ok(slot)
     }
 
     /// Notes the words that stand in no article, in none of their forms.
@@ -208,13 +227,7 @@ impl Compiler<'_> {
         let mut terms = Vec::new();
         for (dimension, group) in self.resolution.of(filter) {
             let label = self.vocabulary.labels(*dimension).label(*group);
-            let field = self.fields.get(Field::of(*dimension));
-            match dimension.kind() {
-                Some(kind) => terms.extend(
-                    facets_of(kind, Some(label)).map(|path| Term::from_facet(field, &path)),
-                ),
-                None => terms.push(Term::from_field_text(field, label)),
-            }
+            terms.extend(terms_of(self.fields, *dimension, label));
         }
         terms
     }
@@ -246,6 +259,17 @@ impl Compiler<'_> {
     fn dates(range: &DateRange) -> Box<dyn TantivyQuery> {
         let (from, to) = range.days();
         Box::new(DaysQuery { from, to })
+    }
+}
+
+/// The terms under which a label of a dimension can stand.
+pub(super) fn terms_of(fields: &Fields, dimension: Dimension, label: &str) -> Vec<Term> {
+    let field = fields.get(Field::of(dimension));
+    match dimension.kind() {
+        Some(kind) => facets_of(kind, Some(label))
+            .map(|path| Term::from_facet(field, &path))
+            .collect(),
+        None => vec![Term::from_field_text(field, label)],
     }
 }
 

@@ -1,6 +1,9 @@
 //! An article as tantivy takes it.
 
-use std::sync::{Arc, Condvar, Mutex};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Condvar, Mutex},
+};
 
 use tantivy::schema::{
     Document, Facet, Field as TantivyField,
@@ -24,7 +27,8 @@ const LONGEST_LABEL: usize = 60_000;
 /// What one article becomes.
 pub(super) struct IndexedArticle {
     values: Vec<(TantivyField, FieldValue)>,
-    _in_flight: Reserved,
+    bytes: usize,
+    in_flight: Option<Reserved>,
 }
 
 /// One value of one field.
@@ -38,7 +42,7 @@ pub(super) enum FieldValue {
 
 impl IndexedArticle {
     /// Lays an article out in fields, and notes the labels that it carries.
-    pub fn new(article: &Article, fields: &Fields, seen: &mut SeenLabels, queue: &Queue) -> Self {
+    pub fn new(article: &Article, fields: &Fields, seen: &mut SeenLabels) -> Self {
         let mut values = Vec::with_capacity(16 + article.tags.len());
         let mut add = |field: Field, value: FieldValue| values.push((fields.get(field), value));
         let mut text = |field: Field, text: Option<&str>| {
@@ -57,12 +61,13 @@ impl IndexedArticle {
             Some(&joined(article.tags.iter().map(|tag| &tag.label))),
         );
         for dimension in Dimension::ALL {
-            for label in raw_labels(article, dimension) {
-                let label = shortened(&one_line(label)).to_owned();
-                if !label.is_empty() {
-                    note(seen, dimension, &label);
-                    add(Field::of(dimension), FieldValue::Text(label));
-                }
+            let labels = raw_labels(article, dimension).into_iter();
+            let labels: BTreeSet<String> = labels
+                .map(|label| shortened(&one_line(label)).to_owned())
+                .collect();
+            for label in labels.into_iter().filter(|label| !label.is_empty()) {
+                note(seen, dimension, &label);
+                add(Field::of(dimension), FieldValue::Text(label));
             }
         }
         for tag in &article.tags {
@@ -88,8 +93,19 @@ impl IndexedArticle {
         add(Field::Article, FieldValue::Text(stored));
         IndexedArticle {
             values,
-            _in_flight: queue.reserve(bytes),
+            bytes,
+            in_flight: None,
         }
+    }
+
+    /// About the memory that it takes.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Takes its share of the queue; waits until there is room.
+    pub fn enter(&mut self, queue: &Queue) {
+        self.in_flight = Some(queue.reserve(self.bytes));
     }
 }
 

@@ -6,7 +6,7 @@ use tantivy::{Searcher, schema::Field as TantivyField};
 
 use crate::{
     search::Slot,
-    text::{stem, stem_prefixes},
+    text::{has_forms, stem, stem_prefixes},
 };
 
 /// What another form of a word counts against the word itself.
@@ -18,7 +18,11 @@ pub(super) fn any_form(
     fields: &[TantivyField],
     word: &str,
 ) -> tantivy::Result<Slot> {
+    let mut slot = Slot::exact(word);
     let stem_asked = stem(word);
+    if !has_forms(word) {
+        return Ok(slot);
+    }
     let mut forms = BTreeSet::new();
     for prefix in stem_prefixes(&stem_asked) {
         for reader in searcher.segment_readers() {
@@ -41,7 +45,6 @@ pub(super) fn any_form(
             }
         }
     }
-    let mut slot = Slot::exact(word);
     slot.words
         .extend(forms.into_iter().map(|form| (form, OTHER_FORM)));
     Ok(slot)

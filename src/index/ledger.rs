@@ -2,11 +2,11 @@
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{self, BufRead, BufReader, Read, Write},
+    io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write},
     path::Path,
 };
 
-use super::io_failed;
+use super::{damaged, io_failed};
 use crate::{
     engine::EngineError,
     ledger::{FileEntry, Ledger},
@@ -22,7 +22,13 @@ pub(super) fn read(index: &Path, length: u64) -> Result<Ledger, EngineError> {
     }
     let path = index.join(FILE);
     let failed = |source| io_failed(&path, "reading the ledger", source);
-    let file = File::open(&path).map_err(failed)?;
+    let file = match File::open(&path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(damaged(index, format!("{FILE} is missing")));
+        }
+        Err(error) => return Err(failed(error)),
+    };
     let mut seen = 0;
     let mut reader = BufReader::new(file.take(length));
     let mut line = String::new();
@@ -41,19 +47,17 @@ pub(super) fn read(index: &Path, length: u64) -> Result<Ledger, EngineError> {
     Ok(ledger)
 }
 
-fn damaged(index: &Path, what: String) -> EngineError {
-    EngineError::Damaged {
-        path: index.to_owned(),
-        what,
-    }
-}
-
 /// Cuts off what no commit vouches for, adds entries and makes them durable; returns the new length.
 pub(super) fn append(index: &Path, length: u64, entries: &[FileEntry]) -> Result<u64, EngineError> {
     let path = index.join(FILE);
     let write = || -> io::Result<u64> {
-        let file = OpenOptions::new().create(true).append(true).open(&path)?;
+        let mut file = OpenOptions::new()
+            .create(true)
+            .write(true)
+            .truncate(false)
+            .open(&path)?;
         file.set_len(length)?;
+        file.seek(SeekFrom::End(0))?;
         let mut written = length;
         let mut out = io::BufWriter::new(&file);
         for entry in entries {

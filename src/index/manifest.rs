@@ -10,7 +10,7 @@ use crate::engine::EngineError;
 /// The index format that this program reads and writes. A change of fields or of analysis makes it one higher.
 pub const FORMAT: u32 = 1;
 
-const FILE: &str = "newsdex.json";
+pub(super) const FILE: &str = "newsdex.json";
 
 #[derive(Serialize, Deserialize)]
 struct Manifest {
@@ -55,7 +55,10 @@ pub(super) fn write(path: &Path) -> Result<(), EngineError> {
         format: FORMAT,
         newsdex: env!("CARGO_PKG_VERSION").to_owned(),
     });
-    fs::write(&file, format!("{text}\n"))
+    // under another name first, so that there is a whole manifest or none
+    let new = path.join(".newsdex.json.new");
+    fs::write(&new, format!("{text}\n"))
+        .and_then(|()| fs::rename(&new, &file))
         .map_err(|source| io_failed(&file, "writing the manifest", source))
 }
 

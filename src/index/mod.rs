@@ -33,7 +33,10 @@ use std::{
 use serde::{Deserialize, Serialize};
 use tantivy::{
     Index as Tantivy, IndexSettings, TantivyError,
-    directory::{MmapDirectory, error::LockError},
+    directory::{
+        MmapDirectory,
+        error::{LockError, OpenReadError},
+    },
     store::{Compressor, ZstdCompressor},
 };
 
@@ -41,7 +44,7 @@ pub use manifest::FORMAT;
 pub use searcher::Searcher;
 pub use writer::IndexWriter;
 
-use crate::{engine::EngineError, vocabulary::Vocabulary};
+use crate::{article::one_line, engine::EngineError, vocabulary::Vocabulary};
 use fields::Fields;
 
 /// What a commit carries besides tantivy's own files.
@@ -129,6 +132,11 @@ impl Index {
         ledger::read(&self.path, self.payload()?.ledger)
     }
 
+    /// Number of the last commit; 0 before the first.
+    pub fn commit(&self) -> Result<u64, EngineError> {
+        Ok(self.payload()?.commit)
+    }
+
     /// The index as of the last commit.
     pub fn searcher(&self) -> Result<Searcher, EngineError> {
         Searcher::open(self)
@@ -158,8 +166,11 @@ impl Index {
             return Ok(Vocabulary::default());
         }
         let path = self.vocabulary_path(commit);
-        let text = fs::read_to_string(&path)
-            .map_err(|source| io_failed(&path, "reading the vocabulary", source))?;
+        let text = fs::read_to_string(&path).map_err(|source| match source.kind() {
+            io::ErrorKind::NotFound => self.damaged(format!("vocabulary-{commit} is missing")),
+            io::ErrorKind::InvalidData => self.damaged(format!("vocabulary-{commit} is not whole")),
+            _ => io_failed(&path, "reading the vocabulary", source),
+        })?;
         Vocabulary::from_text(&text)
             .ok_or_else(|| self.damaged(format!("vocabulary-{commit} is not whole")))
     }
@@ -169,10 +180,7 @@ impl Index {
     }
 
     fn damaged(&self, what: String) -> EngineError {
-        EngineError::Damaged {
-            path: self.path.clone(),
-            what,
-        }
+        damaged(&self.path, what)
     }
 }
 
@@ -183,11 +191,33 @@ fn failed(path: &Path, what: &'static str, error: TantivyError) -> EngineError {
         TantivyError::IoError(source) => {
             io_failed(path, what, io::Error::new(source.kind(), source))
         }
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => {
+            let file = path.join("segments").join(filepath);
+            io_failed(&file, what, io::Error::new(io_error.kind(), io_error))
+        }
+        TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
+            damaged(path, format!("segments/{} is missing", file.display()))
+        }
+        TantivyError::DataCorruption(_)
+        | TantivyError::SchemaError(_)
+        | TantivyError::OpenReadError(_)
+        | TantivyError::InternalError(_)
+        | TantivyError::DeserializeError(_) => damaged(
+            path,
+            format!("{what} failed: {}", one_line(&error.to_string())),
+        ),
         other => EngineError::Failed {
             path: path.to_owned(),
             what,
             source: Box::new(other),
         },
+    }
+}
+
+fn damaged(path: &Path, what: String) -> EngineError {
+    EngineError::Damaged {
+        path: path.to_owned(),
+        what,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf};
 
 use tantivy::{
-    DocAddress, ReloadPolicy, TantivyDocument, Term,
+    DocAddress, DocSet, ReloadPolicy, TERMINATED, TantivyDocument, Term,
     collector::{Count, TopDocs},
     query::{AllQuery, BooleanQuery, ConstScoreQuery, ExistsQuery, Occur, TermQuery},
     schema::{IndexRecordOption, Value},
@@ -12,10 +12,11 @@ use tantivy::{
 use super::{
     Index, Payload,
     collect::{Collect, Collected},
-    compile::compile,
+    compile::{compile, terms_of},
     failed,
     fields::Fields,
     groups::{SegmentGroups, column_of, offset},
+    ledger,
 };
 use crate::{
     article::Article,
@@ -79,12 +80,8 @@ impl Searcher {
         })
     }
 
-    /// The latest or earliest date of any article, to the day.
+    /// The latest or earliest first day of any article's date.
     fn edge(&self, order: tantivy::Order) -> Result<Option<String>, EngineError> {
-        let field = match order {
-            tantivy::Order::Asc => Field::DayFrom,
-            tantivy::Order::Desc => Field::DayTo,
-        };
         // without deleted articles, the column's own bounds say it
         let mut edge: Option<i64> = None;
         let latest = matches!(order, tantivy::Order::Desc);
@@ -94,7 +91,7 @@ impl Searcher {
         for reader in self.tantivy.segment_readers() {
             let column = reader
                 .fast_fields()
-                .i64(field.row().name)
+                .i64(Field::DayFrom.row().name)
                 .map_err(self.failed("reading dates"))?;
             if column.values.num_vals() == 0 {
                 continue;
@@ -135,6 +132,44 @@ impl Searcher {
             self.index
                 .damaged(format!("an article can't be read: {error}"))
         })
+    }
+
+    fn resolve(&self, search: &Search) -> Result<Resolution, EngineError> {
+        let failed = std::cell::RefCell::new(None);
+        let resolution = resolve(search, &self.vocabulary, &|dimension, group| {
+            self.lives(dimension, group).unwrap_or_else(|error| {
+                failed.replace(Some(error));
+                false
+            })
+        });
+        match failed.into_inner() {
+            Some(error) => Err(self.failed("looking up a label")(error)),
+            None => Ok(resolution?),
+        }
+    }
+
+    /// Whether any article carries a label.
+    fn lives(&self, dimension: Dimension, group: usize) -> tantivy::Result<bool> {
+        let fields = &self.index.fields;
+        let field = fields.get(Field::of(dimension));
+        let label = self.vocabulary.labels(dimension).label(group);
+        for term in terms_of(fields, dimension, label) {
+            for reader in self.tantivy.segment_readers() {
+                let index = reader.inverted_index(field)?;
+                let postings = index.read_postings(&term, IndexRecordOption::Basic)?;
+                let Some(mut postings) = postings else {
+                    continue;
+                };
+                let alive = reader.alive_bitset();
+                while postings.doc() != TERMINATED {
+                    if alive.is_none_or(|alive| alive.is_alive(postings.doc())) {
+                        return Ok(true);
+                    }
+                    postings.advance();
+                }
+            }
+        }
+        Ok(false)
     }
 
     fn facets(
@@ -183,7 +218,7 @@ impl Engine for Searcher {
             });
         }
         let vocabulary = &self.vocabulary;
-        let resolution = resolve(search, vocabulary)?;
+        let resolution = self.resolve(search)?;
         let fields: &Fields = &self.index.fields;
         let compiled = compile(search, &resolution, vocabulary, &self.tantivy, fields)
             .map_err(self.failed("preparing the search"))?;
@@ -238,7 +273,7 @@ impl Engine for Searcher {
 
     fn marks(&self, search: &Search) -> Result<Vec<Mark>, EngineError> {
         let vocabulary = &self.vocabulary;
-        let resolution = resolve(search, vocabulary)?;
+        let resolution = self.resolve(search)?;
         let fields = &self.index.fields;
         let compiled = compile(search, &resolution, vocabulary, &self.tantivy, fields)
             .map_err(self.failed("preparing the search"))?;
@@ -276,7 +311,7 @@ impl Engine for Searcher {
             oldest: self.edge(tantivy::Order::Asc)?,
             undated: undated as u64,
             labels: labels.collect(),
-            files: self.index.ledger()?.len() as u64,
+            files: ledger::read(&self.index.path, self.payload.ledger)?.len() as u64,
             bytes: size_on_disk(&self.index.path),
             segments: self.tantivy.segment_readers().len() as u64,
         })

@@ -1,16 +1,18 @@
 //! Takes articles into the index, one commit at a time.
 
-use std::fs;
+use std::{cell::OnceCell, fs};
 
+use rustc_hash::FxHashMap;
 use tantivy::{
     IndexWriter as TantivyWriter, Term,
     indexer::{IndexWriterOptions, LogMergePolicy},
+    query::TermSetQuery,
 };
 
 use super::{
-    Index, Payload,
+    Index, Payload, Searcher,
     document::{IndexedArticle, Queue},
-    failed, ledger,
+    failed, ledger, manifest,
 };
 use crate::{
     article::Article,
@@ -34,6 +36,40 @@ pub struct IndexWriter {
     payload: Payload,
     ledger: Ledger,
     seen: SeenLabels,
+    batch: Batch,
+    /// The index as of the last commit, opened when first asked for.
+    committed: OnceCell<Searcher>,
+}
+
+/// What is to be written next: first the deletions, all at once, then the articles.
+///
+/// tantivy keeps each single deletion in memory until the commit, about a kilobyte of it.
+#[derive(Default)]
+struct Batch {
+    deletions: Vec<String>,
+    articles: Vec<Option<IndexedArticle>>,
+    /// Id to place among the articles.
+    places: FxHashMap<String, usize>,
+    bytes: usize,
+}
+
+impl Batch {
+    fn add(&mut self, id: String, article: IndexedArticle) {
+        self.bytes += article.bytes();
+        self.places.insert(id, self.articles.len());
+        self.articles.push(Some(article));
+    }
+
+    fn delete(&mut self, id: &str) {
+        if let Some(place) = self.places.remove(id) {
+            self.articles[place] = None;
+        }
+        self.deletions.push(id.to_owned());
+    }
+
+    fn is_full(&self) -> bool {
+        self.bytes > 4 << 20 || self.articles.len() + self.deletions.len() > 2_000
+    }
 }
 
 impl IndexWriter {
@@ -59,7 +95,30 @@ impl IndexWriter {
             queue: Queue::new(QUEUE),
             payload,
             seen: SeenLabels::new(),
+            batch: Batch::default(),
+            committed: OnceCell::new(),
         })
+    }
+
+    /// Hands the batch to tantivy.
+    fn flush(&mut self) -> Result<(), EngineError> {
+        let Batch {
+            deletions,
+            articles,
+            ..
+        } = std::mem::take(&mut self.batch);
+        let failed = |error| failed(&self.index.path, "adding articles", error);
+        if !deletions.is_empty() {
+            let field = self.index.fields.get(Field::Id);
+            let terms = deletions.iter().map(|id| Term::from_field_text(field, id));
+            let query = TermSetQuery::new(terms);
+            self.writer.delete_query(Box::new(query)).map_err(failed)?;
+        }
+        for mut article in articles.into_iter().flatten() {
+            article.enter(&self.queue);
+            self.writer.add_document(article).map_err(failed)?;
+        }
+        Ok(())
     }
 
     /// Waits until the segments of the last commits have been merged as far as is worth it.
@@ -68,6 +127,19 @@ impl IndexWriter {
         self.writer
             .wait_merging_threads()
             .map_err(|error| failed(&path, "merging segments", error))
+    }
+
+    /// Gives the files that tantivy keeps to their owner the permissions of the others, so that whoever may read the
+    /// folder can read the index.
+    fn open_to_readers(&self) {
+        let Ok(manifest) = fs::metadata(self.index.path.join(manifest::FILE)) else {
+            return;
+        };
+        for name in ["meta.json", ".managed.json"] {
+            let file = self.index.path.join("segments").join(name);
+            // the owner can read it all the same
+            let _ = fs::set_permissions(file, manifest.permissions());
+        }
     }
 
     /// Removes the vocabularies of other commits than the last.
@@ -89,25 +161,32 @@ impl Writer for IndexWriter {
     }
 
     fn article(&self, id: &str) -> Result<Option<Article>, EngineError> {
-        self.index.searcher()?.article(id)
+        if let Some(searcher) = self.committed.get() {
+            return searcher.article(id);
+        }
+        let searcher = self.index.searcher()?;
+        self.committed.get_or_init(|| searcher).article(id)
     }
 
     fn add(&mut self, article: Article) -> Result<(), EngineError> {
-        let document =
-            IndexedArticle::new(&article, &self.index.fields, &mut self.seen, &self.queue);
-        self.writer
-            .add_document(document)
-            .map(|_| ())
-            .map_err(|error| failed(&self.index.path, "adding an article", error))
+        let document = IndexedArticle::new(&article, &self.index.fields, &mut self.seen);
+        self.batch.add(article.id, document);
+        match self.batch.is_full() {
+            true => self.flush(),
+            false => Ok(()),
+        }
     }
 
     fn delete(&mut self, id: &str) -> Result<(), EngineError> {
-        let field = self.index.fields.get(Field::Id);
-        self.writer.delete_term(Term::from_field_text(field, id));
-        Ok(())
+        self.batch.delete(id);
+        match self.batch.is_full() {
+            true => self.flush(),
+            false => Ok(()),
+        }
     }
 
     fn commit(&mut self, bookmark: Bookmark) -> Result<u64, EngineError> {
+        self.flush()?;
         let path = self.index.path.clone();
         let gone = bookmark.gone.into_iter().map(|(root, name)| FileEntry {
             root,
@@ -134,10 +213,12 @@ impl Writer for IndexWriter {
             .commit()
             .map_err(|error| failed(&path, "committing", error))?;
         self.payload = next;
+        self.committed = OnceCell::new();
         for entry in entries {
             self.ledger.note(entry);
         }
         self.remove_old_vocabularies();
+        self.open_to_readers();
         Ok(next.commit)
     }
 }

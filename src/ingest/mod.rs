@@ -4,7 +4,7 @@ mod plan;
 mod read;
 mod report;
 
-use std::{path::PathBuf, time::Instant};
+use std::{io, path::PathBuf, time::Instant};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
@@ -15,7 +15,7 @@ use crate::{
     article::{Article, Revision},
     corpus::CorpusError,
     engine::{Bookmark, EngineError, Writer},
-    format::Item,
+    format::{self, Cause, Item},
     ledger::{FileEntry, Ledger},
 };
 use plan::{Plan, Planned};
@@ -78,7 +78,7 @@ pub fn ingest<W: Writer>(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(Report, Option<W>), IngestError> {
     let started = Instant::now();
-    let plan = Plan::new(roots, ledger)?;
+    let plan = Plan::new(roots, ledger, options.limit)?;
     let mut report = plan.report();
     if plan.is_empty() {
         report.seconds = started.elapsed().as_secs_f64();
@@ -88,14 +88,15 @@ pub fn ingest<W: Writer>(
     // another process may have committed since the ledger was read
     let mut plan = match writer.ledger() == ledger {
         true => plan,
-        false => Plan::new(roots, writer.ledger())?,
+        false => Plan::new(roots, writer.ledger(), options.limit)?,
     };
     let mut run = Run {
         report: plan.report(),
         stale: std::mem::take(&mut plan.stale),
         kept: std::mem::take(&mut plan.kept),
         kept_places: std::mem::take(&mut plan.kept_places),
-        written: FxHashSet::default(),
+        written: FxHashMap::default(),
+        limit: options.limit,
         revisions: FxHashMap::default(),
         bookmark: Bookmark::default(),
         writer,
@@ -142,11 +143,13 @@ struct Run<W> {
     kept: FxHashSet<u64>,
     /// The places of those files in the order of all files, by collection and name.
     kept_places: FxHashMap<(String, String), usize>,
-    /// Articles written in this run.
-    written: FxHashSet<u64>,
+    /// Articles written in this run, and the hash of their text.
+    written: FxHashMap<u64, u64>,
     /// Revisions of those that have one.
     revisions: FxHashMap<u64, Revision>,
     bookmark: Bookmark,
+    /// Largest record that is read.
+    limit: u64,
 }
 
 impl<W: Writer> Run<W> {
@@ -166,19 +169,47 @@ impl<W: Writer> Run<W> {
                 self.article(file, article)
             }
             Item::Problem(problem) => {
-                let entry = self.entry(file);
-                entry.lost += u64::from(problem.lost);
-                self.report.note(Problem {
-                    path: file.entry.path(),
-                    record: problem.record,
-                    byte: problem.byte,
-                    what: problem.what,
-                    hint: problem.hint,
-                    lost: problem.lost,
-                });
+                self.problem(file, problem);
                 Ok(())
             }
         }
+    }
+
+    fn problem(&mut self, file: &Planned, problem: format::Problem) {
+        let limit = self.limit;
+        let entry = self.entry(file);
+        entry.lost += u64::from(problem.lost);
+        match problem.cause {
+            Cause::Content => {}
+            Cause::Limit => entry.limit = Some(limit),
+            Cause::Torn => self.keep_unread(file),
+            Cause::System => {
+                // a time that no file has, so that it is read again
+                entry.modified = 0;
+                self.keep_unread(file);
+            }
+        }
+        self.report.note(Problem {
+            path: file.entry.path(),
+            record: problem.record,
+            byte: problem.byte,
+            what: problem.what,
+            hint: problem.hint,
+            lost: problem.lost,
+        });
+    }
+
+    /// Leaves those articles of a file as they are that it held before and has not given again.
+    fn keep_unread(&mut self, file: &Planned) {
+        for id in &file.entry.ids {
+            let hash = xxh3_64(id.as_bytes());
+            if self.stale.remove(&hash).is_some() {
+                self.kept.insert(hash);
+                self.entry(file).ids.push(id.clone());
+            }
+        }
+        let key = (file.entry.collection.clone(), file.shown_name().to_owned());
+        self.kept_places.insert(key, file.place);
     }
 
     fn article(&mut self, file: &Planned, article: Article) -> Result<(), EngineError> {
@@ -186,20 +217,26 @@ impl<W: Writer> Run<W> {
         let entry = self.entry(file);
         entry.ids.push(article.id.clone());
         let revision = article.revision();
+        let text = xxh3_64(article.body.as_bytes());
         let mut replaces = false;
-        if self.written.contains(&hash) {
+        if let Some(earlier_text) = self.written.get(&hash).copied() {
             let earlier = self.revisions.get(&hash).copied().unwrap_or_default();
-            self.report.articles.duplicate += 1;
+            self.note_duplicate(file, &article, revision == earlier && text != earlier_text);
             if revision < earlier {
                 return Ok(());
             }
             replaces = true;
         } else if self.kept.contains(&hash) {
-            self.report.articles.duplicate += 1;
-            if let Some(kept) = self.writer.article(&article.id)?
-                && (revision, file.place) < (kept.revision(), self.kept_place(&kept))
-            {
-                return Ok(());
+            if let Some(kept) = self.writer.article(&article.id)? {
+                let kept_text = xxh3_64(kept.body.as_bytes());
+                self.note_duplicate(
+                    file,
+                    &article,
+                    revision == kept.revision() && text != kept_text,
+                );
+                if (revision, file.place) < (kept.revision(), self.kept_place(&kept)) {
+                    return Ok(());
+                }
             }
             replaces = true;
         }
@@ -211,13 +248,34 @@ impl<W: Writer> Run<W> {
         } else {
             self.report.articles.added += 1;
         }
-        self.written.insert(hash);
+        self.written.insert(hash, text);
         if revision != Revision::default() {
             self.revisions.insert(hash, revision);
         } else {
             self.revisions.remove(&hash);
         }
         self.writer.add(article)
+    }
+
+    /// Counts a record whose id another has; one of two texts is lost when no version says which is the newer.
+    fn note_duplicate(&mut self, file: &Planned, article: &Article, loses_text: bool) {
+        self.report.articles.duplicate += 1;
+        if loses_text {
+            self.entry(file).lost += 1;
+            let path = article.path.strip_prefix(file.shown_name());
+            let record = path.and_then(|path| path.strip_prefix('#'));
+            self.report.note(Problem {
+                path: file.entry.path(),
+                record: record.and_then(|record| record.parse().ok()),
+                byte: None,
+                what: format!(
+                    "another article with another text has the same id `{}`; only the later in the order of files is kept",
+                    article.id
+                ),
+                hint: "give each article an id, or a source, of its own".to_owned(),
+                lost: true,
+            });
+        }
     }
 
     /// The place of the file that an article of the index came from.
@@ -239,6 +297,7 @@ impl<W: Writer> Run<W> {
             self.bookmark.read.push(FileEntry {
                 ids: Vec::new(),
                 lost: 0,
+                limit: None,
                 ..file.entry.clone()
             });
         }
@@ -255,16 +314,24 @@ impl<W: Writer> Run<W> {
     }
 
     /// Leaves a file that can't be opened as it was known, if it was.
-    fn unreadable(&mut self, file: &Planned, error: &std::io::Error) {
+    fn unreadable(&mut self, file: &Planned, error: &io::Error) {
         for id in &file.entry.ids {
-            self.stale.remove(&xxh3_64(id.as_bytes()));
+            let hash = xxh3_64(id.as_bytes());
+            self.stale.remove(&hash);
+            self.kept.insert(hash);
         }
+        let key = (file.entry.collection.clone(), file.shown_name().to_owned());
+        self.kept_places.insert(key, file.place);
+        let hint = match error.kind() {
+            io::ErrorKind::NotFound => "bring it back, or index its folder again to drop it",
+            _ => "check its permissions, then index again",
+        };
         self.report.note(Problem {
             path: file.entry.path(),
             record: None,
             byte: None,
             what: format!("the file can't be opened: {error}"),
-            hint: "check its permissions, then index again".to_owned(),
+            hint: hint.to_owned(),
             lost: true,
         });
     }

@@ -1,9 +1,6 @@
 //! Plans a run: which files are new, changed, unchanged or gone, by comparing folders with the ledger.
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::PathBuf};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
@@ -29,6 +26,8 @@ pub(super) struct Plan {
     pub kept_places: FxHashMap<(String, String), usize>,
     /// How many files of the folders are unchanged, and how many articles they hold.
     unchanged: (u64, u64),
+    /// Records of those that could not be read.
+    lost: u64,
     seen: u64,
     problems: Vec<corpus::Problem>,
 }
@@ -50,7 +49,8 @@ impl Planned {
     }
 }
 
-fn shown_name(entry: &FileEntry) -> &str {
+/// The name of a file as articles carry it.
+pub(super) fn shown_name(entry: &FileEntry) -> &str {
     match entry.name.is_empty() {
         true => entry.root.rsplit('/').next().unwrap_or(&entry.root),
         false => &entry.name,
@@ -59,12 +59,14 @@ fn shown_name(entry: &FileEntry) -> &str {
 
 impl Plan {
     /// Walks the roots and compares what is there with what is known.
-    pub fn new(roots: &[PathBuf], ledger: &Ledger) -> Result<Plan, CorpusError> {
+    pub fn new(roots: &[PathBuf], ledger: &Ledger, limit: u64) -> Result<Plan, CorpusError> {
         let known: FxHashMap<String, &FileEntry> =
             ledger.files().map(|entry| (entry.path(), entry)).collect();
         let found = Found::walk(roots, ledger, &known)?;
         let gone: Vec<&FileEntry> = ledger.files().filter(|entry| found.lacks(entry)).collect();
-        let again = read_again(ledger, |entry| found.lacks(entry) || found.changed(entry));
+        let again = read_again(ledger, |entry| {
+            found.lacks(entry) || found.changed(entry, limit)
+        });
         let mut plan = Plan {
             gone: gone
                 .iter()
@@ -81,6 +83,7 @@ impl Plan {
                     if now.is_some() {
                         plan.unchanged.0 += 1;
                         plan.unchanged.1 += known.ids.len() as u64;
+                        plan.lost += known.lost;
                     }
                     kept.push((place, known));
                 }
@@ -127,6 +130,7 @@ impl Plan {
         report.files.unchanged = self.unchanged.0;
         report.files.gone = self.gone.len() as u64;
         report.articles.unchanged = self.unchanged.1;
+        report.skipped_before = self.lost;
         for problem in &self.problems {
             report.note(Problem {
                 path: problem.path.display().to_string(),
@@ -134,7 +138,7 @@ impl Plan {
                 byte: None,
                 what: problem.what.clone(),
                 hint: problem.hint.clone(),
-                lost: true,
+                lost: problem.lost,
             });
         }
         report
@@ -154,6 +158,10 @@ impl Found {
         ledger: &Ledger,
         known: &FxHashMap<String, &FileEntry>,
     ) -> Result<Found, CorpusError> {
+        let mut collections: BTreeMap<String, String> = ledger
+            .files()
+            .map(|entry| (entry.collection.clone(), entry.root.clone()))
+            .collect();
         let known_roots: BTreeMap<&str, &str> = ledger
             .files()
             .filter(|entry| !entry.name.is_empty())
@@ -165,7 +173,8 @@ impl Found {
             problems: Vec::new(),
         };
         for root in roots {
-            let walk = corpus::walk(root)?;
+            let mut walk = corpus::walk(root)?;
+            walk.collection = own_name(&walk, &mut collections);
             for file in &walk.files {
                 let mut entry = entry_of(file, &walk, &known_roots);
                 let path = entry.path();
@@ -184,16 +193,22 @@ impl Found {
         Ok(found)
     }
 
-    /// Whether a known file is there with another size or time.
-    fn changed(&self, entry: &FileEntry) -> bool {
-        let now = self.files.get(&entry.path());
-        now.is_some_and(|(now, _)| now.size != entry.size || now.modified != entry.modified)
+    /// Whether a known file is there with another size or time, or may be read further with this limit.
+    fn changed(&self, entry: &FileEntry, limit: u64) -> bool {
+        self.files.get(&entry.path()).is_some_and(|(now, _)| {
+            now.size != entry.size
+                || now.modified != entry.modified
+                || entry.limit.is_some_and(|before| before < limit)
+        })
     }
 
     /// Whether a known file has vanished from the folders; one below a folder that can't be read may still be there.
     fn lacks(&self, entry: &FileEntry) -> bool {
         let path = entry.path();
-        let below = |folder: &PathBuf| Path::new(&path).starts_with(folder);
+        let below = |folder: &PathBuf| {
+            let rest = path.strip_prefix(&corpus::spelled(folder.as_os_str()));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
         !self.files.contains_key(&path)
             && self.roots.iter().any(below)
             && !self.problems.iter().any(|problem| below(&problem.path))
@@ -208,6 +223,22 @@ impl Found {
             .collect();
         order.into_values().collect()
     }
+}
+
+/// The collection's name: the root's own, behind as many of its folders as it takes to be no other root's name.
+fn own_name(walk: &corpus::Walk, collections: &mut BTreeMap<String, String>) -> String {
+    let root = corpus::spelled(walk.root.as_os_str());
+    let mut name = walk.collection.clone();
+    for folder in walk.root.ancestors().skip(1) {
+        if collections.get(&name).is_none_or(|other| *other == root) {
+            break;
+        }
+        if let Some(folder) = folder.file_name() {
+            name = format!("{}/{name}", corpus::spelled(folder));
+        }
+    }
+    collections.insert(name.clone(), root);
+    name
 }
 
 /// The entry of a file that was found: below the nearest root that is known already, else below the walked one.

@@ -6,7 +6,7 @@ use std::{
     ops::ControlFlow,
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
 };
 
@@ -37,8 +37,8 @@ const SMALL: u64 = 4 << 20;
 /// How much is read together, in bytes and files.
 const BATCH: (u64, usize) = (16 << 20, 512);
 
-/// How much a small file may turn out to hold, once decompressed, before it is read as a large one.
-const INFLATED: usize = 32 << 20;
+/// How much the files of a batch may hold together, once decompressed; those beyond are read as large ones.
+const INFLATED: usize = 64 << 20;
 
 type Take<'a> = &'a mut dyn FnMut(Event) -> Result<(), EngineError>;
 
@@ -61,9 +61,10 @@ pub(super) fn read_all(files: &[Planned], limit: u64, take: Take<'_>) -> Result<
             start += 1;
             continue;
         }
+        let held = AtomicUsize::new(0);
         let batch: Vec<Small> = files[start..end]
             .par_iter()
-            .map(|file| read_small(file, limit))
+            .map(|file| read_small(file, limit, &held))
             .collect();
         for (place, small) in (start..).zip(batch) {
             match small {
@@ -91,28 +92,40 @@ enum Small {
     Unreadable(io::Error),
 }
 
-fn read_small(file: &Planned, limit: u64) -> Small {
+fn read_small(file: &Planned, limit: u64, held: &AtomicUsize) -> Small {
     let source = match File::open(&file.path) {
         Ok(source) => source,
         Err(error) => return Small::Unreadable(error),
     };
     let mut items = Vec::new();
-    let mut held = 0;
+    let mut here = 0;
+    let mut full = false;
     let mut reader = decode::decompress(source);
     let format = format::read(&mut *reader, file.shown_name(), limit, &mut |item| {
-        held += match &item {
-            Item::Article { article, .. } => article.body.len() + 512,
-            Item::Problem(_) => 512,
-        };
+        let bytes = size(&item);
+        here += bytes;
+        full = held.fetch_add(bytes, Ordering::Relaxed) + bytes > INFLATED;
         items.push(item);
-        match held > INFLATED {
+        match full {
             true => ControlFlow::Break(()),
             false => ControlFlow::Continue(()),
         }
     });
-    match held > INFLATED {
-        true => Small::Large,
-        false => Small::Read(items, format),
+    if full {
+        held.fetch_sub(here, Ordering::Relaxed);
+        return Small::Large;
+    }
+    Small::Read(items, format)
+}
+
+/// About the memory that an item takes.
+fn size(item: &Item) -> usize {
+    match item {
+        Item::Article { article, .. } => {
+            let tags: usize = article.tags.iter().map(|tag| tag.label.len() + 48).sum();
+            article.body.len() + tags + 1_024
+        }
+        Item::Problem(problem) => problem.what.len() + problem.hint.len() + 256,
     }
 }
 

@@ -12,7 +12,7 @@ const KEPT: usize = 1_000;
 pub struct Report {
     /// Version of this shape.
     pub version: u32,
-    /// Number of the commit that made it durable; 0 when there was nothing to do.
+    /// Number of the commit that holds it all; an earlier one when there was nothing to do.
     pub commit: u64,
     /// Numbers of files.
     pub files: Files,
@@ -24,6 +24,8 @@ pub struct Report {
     pub skipped: u64,
     /// Number of records that were read, but not as they stand.
     pub noted: u64,
+    /// Number of records and files that could not be read when unchanged files were read.
+    pub skipped_before: u64,
     /// What was skipped or noted: the first thousand.
     pub problems: Vec<Problem>,
     /// Bytes of headlines and bodies read.
@@ -56,7 +58,8 @@ pub struct Articles {
     pub unchanged: u64,
     /// No longer there.
     pub deleted: u64,
-    /// Records with the id of another record: the newer version counts, else the later in the order of files.
+    /// Records with the id of another record: the newer version counts, else the later in the order of files. One whose
+    /// text is lost by that, without a version to say why, is among the problems.
     pub duplicate: u64,
 }
 
@@ -87,6 +90,7 @@ impl Default for Report {
             formats: BTreeMap::new(),
             skipped: 0,
             noted: 0,
+            skipped_before: 0,
             problems: Vec::new(),
             bytes: 0,
             seconds: 0.0,

@@ -2,12 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{
-    Look, OutputFormat,
-    json::write_json,
-    text::{plain, plain_line},
-};
-use crate::{article::Article, schema::Field, search::Highlighter};
+use super::{Look, OutputFormat, json::write_json, text::plain_line};
+use crate::{article::Article, schema::Field, search::Highlighter, text::plain};
 
 /// Writes an article, what `highlighter` knows marked in its text form.
 pub fn write_article(

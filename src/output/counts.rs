@@ -8,11 +8,12 @@ use super::{
     Look, OutputFormat,
     json::write_json,
     results::write_state,
-    text::{bytes, counted, plain, plain_line, with_thousands},
+    text::{bytes, counted, plain_line, with_thousands},
 };
 use crate::{
     engine::Stats,
     search::{FacetCounts, FacetValue, Results},
+    text::plain,
 };
 
 /// Writes the values of one facet, a line each.

@@ -8,9 +8,12 @@ use std::{
 use super::{
     Look, OutputFormat,
     json::write_json,
-    text::{bytes, counted, plain, with_thousands},
+    text::{bytes, counted, with_thousands},
 };
-use crate::ingest::{Problem, Report};
+use crate::{
+    ingest::{Problem, Report},
+    text::plain,
+};
 
 /// How many skipped records the text form lists, and how many notes.
 const LISTED: (usize, usize) = (10, 3);
@@ -76,18 +79,22 @@ pub fn write_report(
     }
     writeln!(out, "articles: {}", look.strong(&parts.join(", ")))?;
     for (number, what) in [
-        (report.skipped, "could not be read and were skipped"),
-        (report.noted, "were read with a note"),
+        (report.skipped, "skipped"),
+        (report.noted, "noted"),
+        (
+            report.skipped_before,
+            "skipped earlier, in files that are unchanged",
+        ),
         (
             articles.duplicate,
-            "had the id of another; the newer version or the later file counts",
+            "with the id of another: the newer version, else the later file, counts",
         ),
     ] {
         if number > 0 {
-            writeln!(out, "records: {} {what}", with_thousands(number))?;
+            writeln!(out, "records and files: {} {what}", with_thousands(number))?;
         }
     }
-    if report.commit > 0 {
+    if files.read + files.gone > 0 {
         writeln!(
             out,
             "{}",

@@ -5,9 +5,12 @@ use std::io::{self, Write};
 use super::{
     Look, OutputFormat,
     json::write_json,
-    text::{counted, plain, plain_line, with_thousands},
+    text::{counted, plain_line, with_thousands},
 };
-use crate::search::{FacetCounts, Hit, IndexState, Results};
+use crate::{
+    search::{FacetCounts, Hit, IndexState, Results},
+    text::plain,
+};
 
 /// Writes an answer. `end` ends each id: a newline, or NUL for programs.
 pub fn write_results(
@@ -98,12 +101,13 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, digits: usize, look: Look) -> io::R
     facts.extend(hit.source.as_deref().map(plain_line));
     facts.extend(hit.dateline.as_deref().map(plain_line));
     if !hit.byline.is_empty() {
-        facts.push(plain_line(&hit.byline.join(", ")));
+        facts.push(authors(&hit.byline));
     }
     facts.push(counted(hit.words as u64, "word"));
-    facts.push(plain_line(&hit.id));
+    // in one piece, so that it can be copied
+    facts.push(plain_line(&hit.id).replace(' ', "\u{a0}"));
     let facts = look.wrapped(&facts.join(" · "), &indent, &indent);
-    writeln!(out, "{}", look.dim(&facts))?;
+    writeln!(out, "{}", look.dim(&facts.replace('\u{a0}', " ")))?;
     for snippet in hit
         .snippets
         .iter()
@@ -122,6 +126,15 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, digits: usize, look: Look) -> io::R
         writeln!(out, "{tags}")?;
     }
     Ok(())
+}
+
+/// The first three who wrote it, and how many more.
+fn authors(byline: &[String]) -> String {
+    let shown = plain_line(&byline[..byline.len().min(3)].join(", "));
+    match byline.len() {
+        0..=3 => shown,
+        more => format!("{shown} and {} more", more - 3),
+    }
 }
 
 /// A label, what matched in it marked.

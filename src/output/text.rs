@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 
-use crate::{article::one_line, search::Fragment};
+use crate::{article::one_line, search::Fragment, text::plain};
 
 /// What the reader's terminal can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,21 +64,6 @@ impl Look {
     }
 }
 
-/// A text from an article without what a terminal would obey: control characters, marks that turn the direction.
-///
-/// Spaces at its ends stay.
-pub(super) fn plain(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => {
-                '\u{200b}'
-            }
-            c if c.is_control() => ' ',
-            c => c,
-        })
-        .collect()
-}
-
 /// [`plain`] on one line, trimmed.
 pub(super) fn plain_line(text: &str) -> String {
     plain(&one_line(text))
@@ -129,13 +114,5 @@ mod tests {
         }
         assert_eq!(counted(1, "article"), "1 article");
         assert_eq!(bytes(1_500), "1.5 kB");
-    }
-
-    #[test]
-    fn nothing_of_an_article_moves_the_terminal() {
-        assert_eq!(
-            plain("\u{1b}[31mred\u{7}\u{9b}2J\u{202e}x"),
-            " [31mred  2J\u{200b}x"
-        );
     }
 }

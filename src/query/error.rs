@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::text::turns_direction;
+
 /// A place in a query text, in bytes; an empty one for what no text spelled, such as a flag.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Span {
@@ -110,10 +112,10 @@ fn echo(text: &str, span: Span) -> String {
     format!("  {head}{shown}{tail}\n  {indent}{carets}\n")
 }
 
-/// The text with a space for each control character and each kind of white space: as many
+/// The text with a space for each control character, mark of direction and kind of white space: as many
 /// characters as before, and no escape sequence reaches a terminal.
 fn on_one_line(text: &str) -> String {
-    let plain = |c: char| c.is_control() || c.is_whitespace();
+    let plain = |c: char| c.is_control() || c.is_whitespace() || turns_direction(c);
     text.replace(plain, " ")
 }
 

@@ -80,13 +80,13 @@ impl Highlighter {
             return snippets;
         }
         if let Some(headline) = &article.headline {
-            let matches = self.matches(Field::Headline, headline);
+            let matches = self.matches(Field::Headline, headline, ENOUGH);
             if !matches.is_empty() {
                 snippets.push(snippet("headline", headline, 0, headline.len(), &matches));
             }
         }
         let body = &article.body;
-        let matches = self.matches(Field::Body, body);
+        let matches = self.matches(Field::Body, body, ENOUGH);
         for (from, to) in passages(body, &matches, most) {
             snippets.push(snippet("body", body, from, to, &matches));
         }
@@ -95,7 +95,7 @@ impl Highlighter {
             snippets.push(snippet("body", body, from, end_of_passage(body, from), &[]));
         }
         for tag in &article.tags {
-            let matches = self.matches(Field::Labels, &tag.label);
+            let matches = self.matches(Field::Labels, &tag.label, ENOUGH);
             if !matches.is_empty() {
                 snippets.push(snippet("labels", &tag.label, 0, tag.label.len(), &matches));
             }
@@ -105,12 +105,13 @@ impl Highlighter {
 
     /// The whole of a text with its matches marked, as it stands: line ends are kept.
     pub fn mark(&self, field: Field, text: &str) -> Vec<Fragment> {
-        let matches = self.matches(field, text);
+        let matches = self.matches(field, text, usize::MAX);
         cut(text, 0, text.len(), &matches, |text| text.to_owned())
     }
 
-    /// The matches in a text of a field, in order, none within another.
-    fn matches(&self, field: Field, text: &str) -> Vec<Match> {
+    /// The matches in a text of a field, in order, none within another; the rest of the text is not looked through once
+    /// each sequence has been met and there are `enough` matches.
+    fn matches(&self, field: Field, text: &str, enough: usize) -> Vec<Match> {
         let mut matches = Vec::new();
         // for sequences of several words: where each of their words stands
         let mut partial: FxHashMap<(usize, u32, u32), (usize, usize)> = FxHashMap::default();
@@ -152,7 +153,7 @@ impl Highlighter {
                     }
                 }
             }
-            if field == Field::Body && unseen.is_empty() && matches.len() >= ENOUGH {
+            if unseen.is_empty() && matches.len() >= enough {
                 break;
             }
         }
@@ -225,11 +226,15 @@ fn end_of_passage(text: &str, from: usize) -> usize {
 
 fn snippet(field: &'static str, text: &str, from: usize, to: usize, matches: &[Match]) -> Snippet {
     let mut fragments = cut(text, from, to, matches, on_one_line);
+    let ellipsis = |text: &str| Fragment {
+        text: text.to_owned(),
+        matched: false,
+    };
+    if sentence_start(text, from, BEFORE) != Some(from) && !text[..from].trim().is_empty() {
+        fragments.insert(0, ellipsis("… "));
+    }
     if to < text.trim_end().len() {
-        fragments.push(Fragment {
-            text: " …".to_owned(),
-            matched: false,
-        });
+        fragments.push(ellipsis(" …"));
     }
     Snippet { field, fragments }
 }

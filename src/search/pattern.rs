@@ -24,11 +24,6 @@ impl Slot {
             words: vec![(word.to_owned(), 1.0)],
         }
     }
-
-    /// Whether a folded word fits.
-    pub fn holds(&self, word: &str) -> bool {
-        self.words.iter().any(|(held, _)| held == word)
-    }
 }
 
 /// Slots at consecutive positions of one field; most often just one.
@@ -68,24 +63,22 @@ impl Scope {
 /// A lone hyphenated word means its joined form or its parts in a row; everything else its words in a row.
 pub fn sequences(text: &str) -> Vec<Vec<String>> {
     let mut words = Words::new(text);
-    let (mut parts, mut joined) = (Vec::new(), Vec::new());
+    let (mut parts, mut joined, mut end) = (Vec::new(), Vec::new(), 0);
     while let Some(word) = words.next() {
         if word.joined {
-            joined.push((word.text.to_owned(), word.position));
+            joined.push((word.text.to_owned(), word.position, word.to));
         } else {
             parts.push((word.text.to_owned(), word.position));
+            end = word.to;
         }
     }
-    // one joined form that begins at the first part and has nothing after it: a lone hyphenated word
+    // one joined form, from the first part to the last
     let lone = match joined[..] {
-        [(_, start)] => {
-            parts.first().is_some_and(|(_, first)| *first == start)
-                && !text.trim().contains(char::is_whitespace)
-        }
+        [(_, start, to)] => to == end && parts.first().is_some_and(|(_, first)| *first == start),
         _ => false,
     };
     let parts = parts.into_iter().map(|(word, _)| word).collect();
-    if lone && let Some((word, _)) = joined.pop() {
+    if lone && let Some((word, ..)) = joined.pop() {
         return vec![vec![word], parts];
     }
     vec![parts]
@@ -118,5 +111,7 @@ mod tests {
         check("F-16", &["f16", "f 16"]);
         check("“e-mail”", &["email", "e mail"]);
         check("F-16/F-35", &["f 16 f 35"]);
+        check("F-16/jets", &["f 16 jets"]);
+        check("jets/F-16", &["jets f 16"]);
     }
 }

@@ -36,7 +36,13 @@ fn key(filter: &FacetFilter) -> (Dimension, String, bool) {
 }
 
 /// Resolves all facet filters of a search. A value that means no label is an error that names the nearest ones.
-pub fn resolve(search: &Search, vocabulary: &Vocabulary) -> Result<Resolution, QueryError> {
+///
+/// `lives` says whether any article still carries a label.
+pub fn resolve(
+    search: &Search,
+    vocabulary: &Vocabulary,
+    lives: &dyn Fn(Dimension, usize) -> bool,
+) -> Result<Resolution, QueryError> {
     let mut filters: Vec<&FacetFilter> = search
         .filters
         .values()
@@ -46,9 +52,14 @@ pub fn resolve(search: &Search, vocabulary: &Vocabulary) -> Result<Resolution, Q
     filters.sort_by_key(|filter| filter.value.span.start);
     let mut resolution = Resolution::default();
     for filter in filters {
-        let meaning = vocabulary.find(filter.dimension, &filter.value.text, filter.value.whole);
+        let meaning = vocabulary.find(
+            filter.dimension,
+            &filter.value.text,
+            filter.value.whole,
+            lives,
+        );
         if meaning.is_empty() {
-            return Err(unknown(search, filter, vocabulary));
+            return Err(unknown(search, filter, vocabulary, lives));
         }
         let labels = meaning
             .iter()
@@ -84,15 +95,31 @@ fn collect<'q>(query: &'q Query, filters: &mut Vec<&'q FacetFilter>) {
     }
 }
 
-fn unknown(search: &Search, filter: &FacetFilter, vocabulary: &Vocabulary) -> QueryError {
+fn unknown(
+    search: &Search,
+    filter: &FacetFilter,
+    vocabulary: &Vocabulary,
+    lives: &dyn Fn(Dimension, usize) -> bool,
+) -> QueryError {
     let dimension = filter.dimension;
-    let nearest = vocabulary.nearest(dimension, &filter.value.text, 3);
+    let nearest = vocabulary.nearest(dimension, &filter.value.text, 3, lives);
     let hint = if nearest.is_empty() {
         format!("`newsdex facets {dimension}` lists the values that the archive holds")
     } else {
-        let nearest: Vec<String> = nearest.iter().map(|label| format!("`{label}`")).collect();
+        let nearest: Vec<String> = nearest
+            .iter()
+            .map(|label| format!("`{}`", shortened(label)))
+            .collect();
         format!("did you mean {}?", nearest.join(" or "))
     };
     let what = format!("no article has the {dimension} `{}`", filter.value.text);
     QueryError::new(&search.text, filter.value.span, what, hint)
+}
+
+/// A label as a message shows it: its first 80 characters.
+fn shortened(label: &str) -> &str {
+    label
+        .char_indices()
+        .nth(80)
+        .map_or(label, |(end, _)| &label[..end])
 }

@@ -39,7 +39,7 @@ pub struct IndexState {
     pub commit: u64,
     /// Number of articles.
     pub articles: u64,
-    /// The latest date of any article, to the day.
+    /// The first day of the latest date of any article.
     pub newest: Option<String>,
 }
 

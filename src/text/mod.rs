@@ -4,11 +4,13 @@
 //! What an archive's index holds are the words of [`Words`], unstemmed.
 
 pub mod fold;
+mod plain;
 mod sentence;
 mod stem;
 mod words;
 
 pub use fold::fold;
+pub use plain::{plain, turns_direction};
 pub use sentence::{first_sentence, sentence_start};
-pub use stem::{stem, stem_prefixes};
+pub use stem::{has_forms, stem, stem_prefixes};
 pub use words::{GAP, LONGEST_WORD, Word, Words};

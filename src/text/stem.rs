@@ -9,9 +9,14 @@ thread_local! {
     static ENGLISH: RefCell<Stemmer> = RefCell::new(Stemmer::new(Algorithm::English));
 }
 
+/// Whether a folded word can have other forms: it is all letters a to z.
+pub fn has_forms(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_lowercase())
+}
+
 /// The stem of a folded word (Snowball English). Words with a digit and words of other scripts are their own stem.
 pub fn stem(word: &str) -> Cow<'_, str> {
-    if !word.bytes().all(|b| b.is_ascii_lowercase()) {
+    if !has_forms(word) {
         return Cow::Borrowed(word);
     }
     ENGLISH.with(|stemmer| Cow::Owned(stemmer.borrow().stem(word).into_owned()))
@@ -22,7 +27,7 @@ pub fn stem(word: &str) -> Cow<'_, str> {
 /// The stemmer rewrites the end of a word only, and of what is left at most the last letter (happy, happi; possibility,
 /// possibl). Short words in *ying* and *skies* apart: dying is a form of die.
 pub fn stem_prefixes(stem: &str) -> Vec<Cow<'_, str>> {
-    if stem.is_empty() || !stem.bytes().all(|b| b.is_ascii_lowercase()) {
+    if stem.is_empty() || !has_forms(stem) {
         return vec![Cow::Borrowed(stem)];
     }
     let mut prefixes = vec![Cow::Borrowed(&stem[..stem.len().saturating_sub(1).max(1)])];
