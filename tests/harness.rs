@@ -8,9 +8,9 @@ use std::{
 
 use newsdex::{
     archive::Archive,
-    engine::Engine,
+    engine::{Engine, EngineError},
     facet::Dimension,
-    ingest::{IngestOptions, Report},
+    ingest::{IngestError, IngestOptions, Report},
     query::parse,
     search::{Facets, Page, Results, Search},
 };
@@ -100,13 +100,30 @@ impl Dir {
 
     /// Brings an archive in this folder up to date with a folder of articles.
     pub fn ingest(&self, articles: &Path) -> (Archive, Report) {
+        self.ingest_all(&[articles.to_owned()])
+    }
+
+    /// Brings an archive in this folder up to date with some folders and files.
+    pub fn ingest_all(&self, roots: &[PathBuf]) -> (Archive, Report) {
         let archive = Archive::open_or_create(&self.path("index")).unwrap();
         let options = IngestOptions::default();
-        let report = archive
-            .ingest(&[articles.to_owned()], &options, &mut |_| {})
-            .unwrap();
-        (archive, report)
+        let report = unlocked(|| archive.ingest(roots, &options, &mut |_| {}));
+        (archive, report.unwrap())
     }
+}
+
+/// Tries again for a while when an index is locked: a program that another test is just starting holds this process's
+/// locks until it has begun to run.
+pub fn unlocked<T>(mut run: impl FnMut() -> Result<T, IngestError>) -> Result<T, IngestError> {
+    for _ in 0..100 {
+        match run() {
+            Err(IngestError::Engine(EngineError::Locked(_))) => {
+                std::thread::sleep(std::time::Duration::from_millis(20));
+            }
+            other => return other,
+        }
+    }
+    run()
 }
 
 /// Searches, with all facets in full.

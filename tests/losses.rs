@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use newsdex::ingest::{IngestOptions, Report};
+use newsdex::ingest::Report;
 
 use crate::harness::{Dir, ids, search};
 
@@ -12,11 +12,8 @@ fn record(id: &str, body: &str) -> String {
 
 /// Brings the archive up to date with several roots.
 fn ingest(dir: &Dir, roots: &[&str]) -> Report {
-    let archive = newsdex::archive::Archive::open_or_create(&dir.path("index")).unwrap();
     let roots: Vec<_> = roots.iter().map(|root| dir.path(root)).collect();
-    archive
-        .ingest(&roots, &IngestOptions::default(), &mut |_| {})
-        .unwrap()
+    dir.ingest_all(&roots).1
 }
 
 fn found(dir: &Dir, query: &str) -> Vec<String> {
