@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     facet::Dimension,
-    text::{Words, fold},
+    text::{LONGEST_WORD, Words, fold},
 };
 
 /// The labels of one dimension: sorted by their bytes, none twice, kept in one string.
@@ -88,22 +88,24 @@ impl Vocabulary {
         lives: &dyn Fn(Dimension, usize) -> bool,
     ) -> Vec<(Dimension, usize)> {
         let asked = Asked::new(value);
-        let all = |matches: &dyn Fn(&str) -> bool| -> Vec<(Dimension, usize)> {
-            let places = dimension.looks_among().iter();
-            places
-                .flat_map(|dim| {
-                    let labels = self.labels(*dim).iter().enumerate();
-                    labels
-                        .filter(|(group, label)| matches(label) && lives(*dim, *group))
-                        .map(|(group, _)| (*dim, group))
-                })
-                .collect()
-        };
-        let equal = all(&|label| asked.equals(label));
-        if whole || !equal.is_empty() || asked.words.is_empty() {
-            return equal;
+        let (mut equal, mut holding) = (Vec::new(), Vec::new());
+        for dim in dimension.looks_among() {
+            for (group, label) in self.labels(*dim).iter().enumerate() {
+                let found = asked.compare(label);
+                if found == Found::Nothing || !lives(*dim, group) {
+                    continue;
+                }
+                match found {
+                    Found::Equal => equal.push((*dim, group)),
+                    Found::Words => holding.push((*dim, group)),
+                    Found::Nothing => {}
+                }
+            }
         }
-        all(&|label| asked.is_held_by(label))
+        match whole || !equal.is_empty() {
+            true => equal,
+            false => holding,
+        }
     }
 
     /// The labels nearest to a value that means nothing, best first, at most `most`.
@@ -188,31 +190,60 @@ impl Asked {
         }
     }
 
-    fn equals(&self, label: &str) -> bool {
+    fn compare(&self, label: &str) -> Found {
         if self.words.is_empty() {
-            return fold(label) == self.folded;
+            return match fold(label) == self.folded {
+                true => Found::Equal,
+                false => Found::Nothing,
+            };
         }
-        let mut asked = self.words.iter();
-        let mut label = Words::new(label);
-        while let Some(word) = label.next() {
-            if !word.joined && asked.next().is_none_or(|asked| asked != word.text) {
-                return false;
-            }
+        // most labels are plain: their words are what stands between spaces
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b' ';
+        if label.len() <= LONGEST_WORD && label.bytes().all(plain) {
+            let parts = || label.split(' ').filter(|part| !part.is_empty());
+            let is = |part: &str, word: &String| part.eq_ignore_ascii_case(word);
+            let held = |word: &String| parts().any(|part| is(part, word));
+            return match self.words.iter().all(held) {
+                false => Found::Nothing,
+                true => match parts().count() == self.words.len()
+                    && parts().zip(&self.words).all(|(part, word)| is(part, word))
+                {
+                    true => Found::Equal,
+                    false => Found::Words,
+                },
+            };
         }
-        asked.next().is_none()
-    }
-
-    fn is_held_by(&self, label: &str) -> bool {
         let mut missing: Vec<&String> = self.words.iter().collect();
+        let mut in_step = Some(self.words.iter());
         let mut label = Words::new(label);
         while let Some(word) = label.next() {
             missing.retain(|asked| *asked != word.text);
-            if missing.is_empty() {
-                return true;
+            if !word.joined
+                && let Some(words) = &mut in_step
+                && words.next().is_none_or(|asked| asked != word.text)
+            {
+                in_step = None;
             }
         }
-        false
+        if in_step.is_some_and(|mut words| words.next().is_none()) {
+            return Found::Equal;
+        }
+        match missing.is_empty() {
+            true => Found::Words,
+            false => Found::Nothing,
+        }
     }
+}
+
+/// How a label goes with a typed value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Found {
+    /// Its words are the value's words, in their order.
+    Equal,
+    /// It holds all words of the value.
+    Words,
+    /// Neither.
+    Nothing,
 }
 
 fn words_of(value: &str) -> Vec<String> {

@@ -26,10 +26,7 @@ pub struct Args {
 /// Counts; whether anything was found.
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
     let mut search = args.narrow.search()?;
-    search.page = Page {
-        offset: 0,
-        limit: 0,
-    };
+    search.page = Page::NONE;
     let results = args.target.open(global)?.search(&search)?;
     let (mut out, _) = global.out();
     write_count(&mut out, &results, args.format.into())?;

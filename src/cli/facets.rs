@@ -42,10 +42,7 @@ pub struct Args {
 /// Counts; whether there is any value.
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
     let mut search = args.narrow.search()?;
-    search.page = Page {
-        offset: 0,
-        limit: 0,
-    };
+    search.page = Page::NONE;
     search.facets = Facets {
         dimensions: vec![args.kind],
         limit: args.limit,

@@ -23,6 +23,7 @@ mod manifest;
 mod searcher;
 mod sequence;
 mod slot;
+mod stats;
 mod writer;
 
 use std::{

@@ -1,22 +1,20 @@
 //! Answers searches from one commit of the index.
 
-use std::{fs, path::PathBuf};
-
 use tantivy::{
     DocAddress, DocSet, ReloadPolicy, TERMINATED, TantivyDocument, Term,
-    collector::{Count, TopDocs},
-    query::{AllQuery, BooleanQuery, ConstScoreQuery, ExistsQuery, Occur, TermQuery},
+    collector::TopDocs,
+    query::{ConstScoreQuery, TermQuery},
     schema::{IndexRecordOption, Value},
 };
 
 use super::{
     Index, Payload,
-    collect::{Collect, Collected},
+    collect::{Collect, Collected, CollectedHit},
     compile::{compile, terms_of},
     failed,
     fields::Fields,
     groups::{SegmentGroups, column_of, offset},
-    ledger,
+    stats,
 };
 use crate::{
     article::Article,
@@ -33,9 +31,9 @@ use crate::{
 
 /// An index as of one commit.
 pub struct Searcher {
-    index: Index,
-    tantivy: tantivy::Searcher,
-    payload: Payload,
+    pub(super) index: Index,
+    pub(super) tantivy: tantivy::Searcher,
+    pub(super) payload: Payload,
     vocabulary: Vocabulary,
     groups: Vec<SegmentGroups>,
 }
@@ -68,11 +66,14 @@ impl Searcher {
         }
     }
 
-    fn failed(&self, what: &'static str) -> impl Fn(tantivy::TantivyError) -> EngineError + '_ {
+    pub(super) fn failed(
+        &self,
+        what: &'static str,
+    ) -> impl Fn(tantivy::TantivyError) -> EngineError + '_ {
         move |error| failed(&self.index.path, what, error)
     }
 
-    fn state(&self) -> Result<IndexState, EngineError> {
+    pub(super) fn state(&self) -> Result<IndexState, EngineError> {
         Ok(IndexState {
             commit: self.payload.commit,
             articles: self.tantivy.num_docs(),
@@ -81,7 +82,7 @@ impl Searcher {
     }
 
     /// The latest or earliest first day of any article's date.
-    fn edge(&self, order: tantivy::Order) -> Result<Option<String>, EngineError> {
+    pub(super) fn edge(&self, order: tantivy::Order) -> Result<Option<String>, EngineError> {
         // without deleted articles, the column's own bounds say it
         let mut edge: Option<i64> = None;
         let latest = matches!(order, tantivy::Order::Desc);
@@ -132,6 +133,14 @@ impl Searcher {
             self.index
                 .damaged(format!("an article can't be read: {error}"))
         })
+    }
+
+    /// Number of words of a hit's body.
+    fn words(&self, hit: &CollectedHit) -> Result<u64, EngineError> {
+        let reader = self.tantivy.segment_reader(hit.segment);
+        let words = reader.fast_fields().u64(Field::Words.row().name);
+        let words = words.map_err(self.failed("reading lengths"))?;
+        Ok(words.first(hit.doc).unwrap_or(0))
     }
 
     fn resolve(&self, search: &Search) -> Result<Resolution, EngineError> {
@@ -242,7 +251,7 @@ impl Engine for Searcher {
                 rank: place + 1,
                 score: found.score,
                 snippets,
-                ..Hit::of(article)
+                ..Hit::of(article, self.words(found)?)
             });
         }
         Ok(Results {
@@ -281,53 +290,6 @@ impl Engine for Searcher {
     }
 
     fn stats(&self) -> Result<Stats, EngineError> {
-        let dated = ExistsQuery::new(Field::When.row().name.to_owned(), false);
-        let undated = BooleanQuery::new(vec![
-            (Occur::Must, Box::new(AllQuery)),
-            (Occur::MustNot, Box::new(dated)),
-        ]);
-        let undated = self
-            .tantivy
-            .search(&undated, &Count)
-            .map_err(self.failed("counting articles"))?;
-        let every = Search {
-            facets: crate::search::Facets {
-                dimensions: Dimension::ALL.to_vec(),
-                limit: 0,
-            },
-            page: Page {
-                offset: 0,
-                limit: 0,
-            },
-            ..Search::new(&crate::query::Query::All)?
-        };
-        let facets = self.search(&every)?.facets;
-        let labels = facets
-            .iter()
-            .map(|counts| (counts.dimension.name(), counts.distinct));
-        Ok(Stats {
-            version: 1,
-            index: self.state()?,
-            oldest: self.edge(tantivy::Order::Asc)?,
-            undated: undated as u64,
-            labels: labels.collect(),
-            files: ledger::read(&self.index.path, self.payload.ledger)?.len() as u64,
-            bytes: size_on_disk(&self.index.path),
-            segments: self.tantivy.segment_readers().len() as u64,
-        })
+        stats::of(self)
     }
-}
-
-/// Size of a folder's files, in bytes; folders of other indexes in it are left out.
-fn size_on_disk(path: &std::path::Path) -> u64 {
-    let mut files: Vec<PathBuf> = Vec::new();
-    for folder in [path.to_owned(), path.join("segments")] {
-        let entries = fs::read_dir(folder).into_iter().flatten();
-        files.extend(entries.flatten().map(|entry| entry.path()));
-    }
-    let sizes = files.iter().filter_map(|file| file.metadata().ok());
-    sizes
-        .filter(|file| file.is_file())
-        .map(|file| file.len())
-        .sum()
 }

@@ -1,24 +1,22 @@
 //! The way in: from files to a committed index, in order, with a report of all that happened.
 
+mod found;
 mod plan;
 mod read;
 mod report;
+mod run;
 
-use std::{io, path::PathBuf, time::Instant};
-
-use rustc_hash::{FxHashMap, FxHashSet};
-use xxhash_rust::xxh3::xxh3_64;
+use std::{path::PathBuf, time::Instant};
 
 pub use report::{Articles, Files, Problem, Report};
 
 use crate::{
-    article::{Article, Revision},
     corpus::CorpusError,
-    engine::{Bookmark, EngineError, Writer},
-    format::{self, Cause, Item},
-    ledger::{FileEntry, Ledger},
+    engine::{EngineError, Writer},
+    ledger::Ledger,
 };
-use plan::{Plan, Planned};
+use plan::Plan;
+use run::Run;
 
 /// How to take files in.
 #[derive(Clone, Debug)]
@@ -90,17 +88,7 @@ pub fn ingest<W: Writer>(
         true => plan,
         false => Plan::new(roots, writer.ledger(), options.limit)?,
     };
-    let mut run = Run {
-        report: plan.report(),
-        stale: std::mem::take(&mut plan.stale),
-        kept: std::mem::take(&mut plan.kept),
-        kept_places: std::mem::take(&mut plan.kept_places),
-        written: FxHashMap::default(),
-        limit: options.limit,
-        revisions: FxHashMap::default(),
-        bookmark: Bookmark::default(),
-        writer,
-    };
+    let mut run = Run::new(&mut plan, writer, options.limit);
     let files = plan.read;
     let mut state = Progress {
         all_files: files.len(),
@@ -131,218 +119,4 @@ pub fn ingest<W: Writer>(
     let (mut report, writer) = run.finish(plan.gone)?;
     report.seconds = started.elapsed().as_secs_f64();
     Ok((report, Some(writer)))
-}
-
-/// A run that writes.
-struct Run<W> {
-    writer: W,
-    report: Report,
-    /// Articles of files that are read again or gone, by the hash of their id: deleted unless they come again.
-    stale: FxHashMap<u64, String>,
-    /// Articles of files that are left alone, by the hash of their id.
-    kept: FxHashSet<u64>,
-    /// The places of those files in the order of all files, by collection and name.
-    kept_places: FxHashMap<(String, String), usize>,
-    /// Articles written in this run, and the hash of their text.
-    written: FxHashMap<u64, u64>,
-    /// Revisions of those that have one.
-    revisions: FxHashMap<u64, Revision>,
-    bookmark: Bookmark,
-    /// Largest record that is read.
-    limit: u64,
-}
-
-impl<W: Writer> Run<W> {
-    fn take(&mut self, file: &Planned, item: Item) -> Result<(), EngineError> {
-        match item {
-            Item::Article { record, article } => {
-                let mut article = *article;
-                let shown = file.shown_name();
-                article.place(&file.entry.collection, shown, record);
-                let mut seen = FxHashSet::default();
-                article
-                    .tags
-                    .retain(|tag| seen.insert((tag.kind, tag.label.clone(), tag.origin)));
-                self.report.bytes += (article.body.len()
-                    + article.headline.as_deref().unwrap_or_default().len())
-                    as u64;
-                self.article(file, article)
-            }
-            Item::Problem(problem) => {
-                self.problem(file, problem);
-                Ok(())
-            }
-        }
-    }
-
-    fn problem(&mut self, file: &Planned, problem: format::Problem) {
-        let limit = self.limit;
-        let entry = self.entry(file);
-        entry.lost += u64::from(problem.lost);
-        match problem.cause {
-            Cause::Content => {}
-            Cause::Limit => entry.limit = Some(limit),
-            Cause::Torn => self.keep_unread(file),
-            Cause::System => {
-                // a time that no file has, so that it is read again
-                entry.modified = 0;
-                self.keep_unread(file);
-            }
-        }
-        self.report.note(Problem {
-            path: file.entry.path(),
-            record: problem.record,
-            byte: problem.byte,
-            what: problem.what,
-            hint: problem.hint,
-            lost: problem.lost,
-        });
-    }
-
-    /// Leaves those articles of a file as they are that it held before and has not given again.
-    fn keep_unread(&mut self, file: &Planned) {
-        for id in &file.entry.ids {
-            let hash = xxh3_64(id.as_bytes());
-            if self.stale.remove(&hash).is_some() {
-                self.kept.insert(hash);
-                self.entry(file).ids.push(id.clone());
-            }
-        }
-        let key = (file.entry.collection.clone(), file.shown_name().to_owned());
-        self.kept_places.insert(key, file.place);
-    }
-
-    fn article(&mut self, file: &Planned, article: Article) -> Result<(), EngineError> {
-        let hash = xxh3_64(article.id.as_bytes());
-        let entry = self.entry(file);
-        entry.ids.push(article.id.clone());
-        let revision = article.revision();
-        let text = xxh3_64(article.body.as_bytes());
-        let mut replaces = false;
-        if let Some(earlier_text) = self.written.get(&hash).copied() {
-            let earlier = self.revisions.get(&hash).copied().unwrap_or_default();
-            self.note_duplicate(file, &article, revision == earlier && text != earlier_text);
-            if revision < earlier {
-                return Ok(());
-            }
-            replaces = true;
-        } else if self.kept.contains(&hash) {
-            if let Some(kept) = self.writer.article(&article.id)? {
-                let kept_text = xxh3_64(kept.body.as_bytes());
-                self.note_duplicate(
-                    file,
-                    &article,
-                    revision == kept.revision() && text != kept_text,
-                );
-                if (revision, file.place) < (kept.revision(), self.kept_place(&kept)) {
-                    return Ok(());
-                }
-            }
-            replaces = true;
-        }
-        if self.stale.remove(&hash).is_some() {
-            self.report.articles.updated += 1;
-            self.writer.delete(&article.id)?;
-        } else if replaces {
-            self.writer.delete(&article.id)?;
-        } else {
-            self.report.articles.added += 1;
-        }
-        self.written.insert(hash, text);
-        if revision != Revision::default() {
-            self.revisions.insert(hash, revision);
-        } else {
-            self.revisions.remove(&hash);
-        }
-        self.writer.add(article)
-    }
-
-    /// Counts a record whose id another has; one of two texts is lost when no version says which is the newer.
-    fn note_duplicate(&mut self, file: &Planned, article: &Article, loses_text: bool) {
-        self.report.articles.duplicate += 1;
-        if loses_text {
-            self.entry(file).lost += 1;
-            let path = article.path.strip_prefix(file.shown_name());
-            let record = path.and_then(|path| path.strip_prefix('#'));
-            self.report.note(Problem {
-                path: file.entry.path(),
-                record: record.and_then(|record| record.parse().ok()),
-                byte: None,
-                what: format!(
-                    "another article with another text has the same id `{}`; only the later in the order of files is kept",
-                    article.id
-                ),
-                hint: "give each article an id, or a source, of its own".to_owned(),
-                lost: true,
-            });
-        }
-    }
-
-    /// The place of the file that an article of the index came from.
-    fn kept_place(&self, article: &Article) -> usize {
-        let path = article.path.as_str();
-        let file = path.rsplit_once('#').map_or(path, |(file, _)| file);
-        let place = |name: &str| {
-            let key = (article.collection.clone(), name.to_owned());
-            self.kept_places.get(&key).copied()
-        };
-        place(path).or_else(|| place(file)).unwrap_or(0)
-    }
-
-    /// What is noted of a file in this run.
-    fn entry(&mut self, file: &Planned) -> &mut FileEntry {
-        let same =
-            |entry: &FileEntry| entry.root == file.entry.root && entry.name == file.entry.name;
-        if !self.bookmark.read.last().is_some_and(same) {
-            self.bookmark.read.push(FileEntry {
-                ids: Vec::new(),
-                lost: 0,
-                limit: None,
-                ..file.entry.clone()
-            });
-        }
-        let last = self.bookmark.read.len() - 1;
-        &mut self.bookmark.read[last]
-    }
-
-    fn read(&mut self, file: &Planned, format: Option<&'static str>) {
-        self.entry(file);
-        self.report.files.read += 1;
-        if let Some(format) = format {
-            *self.report.formats.entry(format).or_default() += 1;
-        }
-    }
-
-    /// Leaves a file that can't be opened as it was known, if it was.
-    fn unreadable(&mut self, file: &Planned, error: &io::Error) {
-        for id in &file.entry.ids {
-            let hash = xxh3_64(id.as_bytes());
-            self.stale.remove(&hash);
-            self.kept.insert(hash);
-        }
-        let key = (file.entry.collection.clone(), file.shown_name().to_owned());
-        self.kept_places.insert(key, file.place);
-        let hint = match error.kind() {
-            io::ErrorKind::NotFound => "bring it back, or index its folder again to drop it",
-            _ => "check its permissions, then index again",
-        };
-        self.report.note(Problem {
-            path: file.entry.path(),
-            record: None,
-            byte: None,
-            what: format!("the file can't be opened: {error}"),
-            hint: hint.to_owned(),
-            lost: true,
-        });
-    }
-
-    fn finish(mut self, gone: Vec<(String, String)>) -> Result<(Report, W), EngineError> {
-        for id in std::mem::take(&mut self.stale).into_values() {
-            self.writer.delete(&id)?;
-            self.report.articles.deleted += 1;
-        }
-        self.bookmark.gone = gone;
-        self.report.commit = self.writer.commit(self.bookmark)?;
-        Ok((self.report, self.writer))
-    }
 }

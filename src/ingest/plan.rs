@@ -1,11 +1,11 @@
 //! Plans a run: which files are new, changed, unchanged or gone, by comparing folders with the ledger.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::path::PathBuf;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Problem, Report};
+use super::{Problem, Report, found::Found};
 use crate::{
     corpus::{self, CorpusError},
     ledger::{FileEntry, Ledger},
@@ -142,137 +142,6 @@ impl Plan {
             });
         }
         report
-    }
-}
-
-/// What is in the folders now, by absolute path.
-struct Found {
-    files: BTreeMap<String, (FileEntry, PathBuf)>,
-    roots: Vec<PathBuf>,
-    problems: Vec<corpus::Problem>,
-}
-
-impl Found {
-    fn walk(
-        roots: &[PathBuf],
-        ledger: &Ledger,
-        known: &FxHashMap<String, &FileEntry>,
-    ) -> Result<Found, CorpusError> {
-        let mut collections: BTreeMap<String, String> = ledger
-            .files()
-            .map(|entry| (entry.collection.clone(), entry.root.clone()))
-            .collect();
-        let known_roots: BTreeMap<&str, &str> = ledger
-            .files()
-            .filter(|entry| !entry.name.is_empty())
-            .map(|entry| (entry.root.as_str(), entry.collection.as_str()))
-            .collect();
-        let mut found = Found {
-            files: BTreeMap::new(),
-            roots: Vec::new(),
-            problems: Vec::new(),
-        };
-        for root in roots {
-            let mut walk = corpus::walk(root)?;
-            walk.collection = own_name(&walk, &mut collections);
-            for file in &walk.files {
-                let mut entry = entry_of(file, &walk, &known_roots);
-                let path = entry.path();
-                if let Some(known) = known.get(&path) {
-                    entry = FileEntry {
-                        size: entry.size,
-                        modified: entry.modified,
-                        ..(*known).clone()
-                    };
-                }
-                found.files.insert(path, (entry, file.path.clone()));
-            }
-            found.roots.push(walk.root);
-            found.problems.extend(walk.problems);
-        }
-        Ok(found)
-    }
-
-    /// Whether a known file is there with another size or time, or may be read further with this limit.
-    fn changed(&self, entry: &FileEntry, limit: u64) -> bool {
-        self.files.get(&entry.path()).is_some_and(|(now, _)| {
-            now.size != entry.size
-                || now.modified != entry.modified
-                || entry.limit.is_some_and(|before| before < limit)
-        })
-    }
-
-    /// Whether a known file has vanished from the folders; one below a folder that can't be read may still be there.
-    fn lacks(&self, entry: &FileEntry) -> bool {
-        let path = entry.path();
-        let below = |folder: &PathBuf| {
-            let rest = path.strip_prefix(&corpus::spelled(folder.as_os_str()));
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        !self.files.contains_key(&path)
-            && self.roots.iter().any(below)
-            && !self.problems.iter().any(|problem| below(&problem.path))
-    }
-
-    /// The paths of all files, here and known, in the order of root and name: it decides who replaces whom.
-    fn order(&self, ledger: &Ledger) -> Vec<String> {
-        let here = self.files.values().map(|(entry, _)| entry);
-        let all = here.chain(ledger.files());
-        let order: BTreeMap<(&str, &str), String> = all
-            .map(|entry| ((entry.root.as_str(), entry.name.as_str()), entry.path()))
-            .collect();
-        order.into_values().collect()
-    }
-}
-
-/// The collection's name: the root's own, behind as many of its folders as it takes to be no other root's name.
-fn own_name(walk: &corpus::Walk, collections: &mut BTreeMap<String, String>) -> String {
-    let root = corpus::spelled(walk.root.as_os_str());
-    let mut name = walk.collection.clone();
-    for folder in walk.root.ancestors().skip(1) {
-        if collections.get(&name).is_none_or(|other| *other == root) {
-            break;
-        }
-        if let Some(folder) = folder.file_name() {
-            name = format!("{}/{name}", corpus::spelled(folder));
-        }
-    }
-    collections.insert(name.clone(), root);
-    name
-}
-
-/// The entry of a file that was found: below the nearest root that is known already, else below the walked one.
-///
-/// So a part of a folder that was indexed as a whole can be named alone later, and its articles keep their ids.
-fn entry_of(
-    file: &corpus::File,
-    walk: &corpus::Walk,
-    known_roots: &BTreeMap<&str, &str>,
-) -> FileEntry {
-    let entry = FileEntry {
-        size: file.size,
-        modified: file.modified,
-        ..FileEntry::default()
-    };
-    for folder in file.path.ancestors().skip(1) {
-        let root = corpus::spelled(folder.as_os_str());
-        if let Some(collection) = known_roots.get(root.as_str()) {
-            return FileEntry {
-                name: corpus::relative(folder, &file.path),
-                root,
-                collection: (*collection).to_owned(),
-                ..entry
-            };
-        }
-    }
-    FileEntry {
-        root: corpus::spelled(walk.root.as_os_str()),
-        name: match walk.root == file.path {
-            true => String::new(),
-            false => file.name.clone(),
-        },
-        collection: walk.collection.clone(),
-        ..entry
     }
 }
 

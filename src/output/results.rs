@@ -103,7 +103,7 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, digits: usize, look: Look) -> io::R
     if !hit.byline.is_empty() {
         facts.push(authors(&hit.byline));
     }
-    facts.push(counted(hit.words as u64, "word"));
+    facts.push(counted(hit.words, "word"));
     // in one piece, so that it can be copied
     facts.push(plain_line(&hit.id).replace(' ', "\u{a0}"));
     let facts = look.wrapped(&facts.join(" · "), &indent, &indent);

@@ -48,6 +48,12 @@ pub struct Page {
 impl Page {
     /// How deep into the hits a page may reach: `offset + limit`.
     pub const DEEPEST: usize = 10_000;
+
+    /// No hits: for counts alone.
+    pub const NONE: Page = Page {
+        offset: 0,
+        limit: 0,
+    };
 }
 
 /// Which facet values to count, and how many of each dimension to give.

@@ -80,7 +80,7 @@ pub struct Hit {
     /// Collection, file and record.
     pub path: String,
     /// Number of words of the body.
-    pub words: usize,
+    pub words: u64,
     /// Its tags.
     pub tags: Vec<ShownTag>,
     /// Passages, with what matched marked.
@@ -145,8 +145,8 @@ pub struct FacetValue {
 const SHOWN: usize = 160;
 
 impl Hit {
-    /// An article as a hit without rank, score and passages.
-    pub fn of(article: Article) -> Hit {
+    /// An article as a hit without rank, score and passages; `words` is the number of words of its body.
+    pub fn of(article: Article, words: u64) -> Hit {
         let shown = match &article.headline {
             Some(headline) => headline.clone(),
             None => {
@@ -160,7 +160,7 @@ impl Hit {
             shown,
             date: article.date.map(|date| date.to_day().to_string()),
             path: article.path,
-            words: word_count(&article.body),
+            words,
             tags: article
                 .tags
                 .into_iter()

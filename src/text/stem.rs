@@ -24,13 +24,17 @@ pub fn stem(word: &str) -> Cow<'_, str> {
 
 /// The beginnings that the words with this stem can have; none is empty.
 ///
-/// The stemmer rewrites the end of a word only, and of what is left at most the last letter (happy, happi; possibility,
-/// possibl). Short words in *ying* and *skies* apart: dying is a form of die.
+/// The stemmer rewrites the end of a word only, and of what is left at most the last letter: to e, i or l (hoping, hope;
+/// happy, happi; possibility, possibl). Short words in *ying* and *skies* apart: dying is a form of die.
 pub fn stem_prefixes(stem: &str) -> Vec<Cow<'_, str>> {
     if stem.is_empty() || !has_forms(stem) {
         return vec![Cow::Borrowed(stem)];
     }
-    let mut prefixes = vec![Cow::Borrowed(&stem[..stem.len().saturating_sub(1).max(1)])];
+    let shared = match stem.ends_with(['e', 'i', 'l']) {
+        true => (stem.len() - 1).max(1),
+        false => stem.len(),
+    };
+    let mut prefixes = vec![Cow::Borrowed(&stem[..shared])];
     if stem.len() == 3 && stem.ends_with("ie") {
         prefixes.push(Cow::Owned(format!("{}ying", &stem[..1])));
     }
