@@ -171,8 +171,8 @@ impl Highlighter {
     }
 }
 
-/// The best passages, at most `most`, in the order of the text: those with the most different marks, then with the
-/// most matches, then the earliest.
+/// The best passages, at most `most`, in the order of the text: those with the most different marks, then with more than
+/// one match, then the earliest.
 fn passages(text: &str, matches: &[Match], most: usize) -> Vec<(usize, usize)> {
     let mut candidates = Vec::new();
     for (first, found) in matches.iter().enumerate() {
@@ -187,7 +187,7 @@ fn passages(text: &str, matches: &[Match], most: usize) -> Vec<(usize, usize)> {
                 marks.push(other.mark);
             }
         }
-        candidates.push((marks.len(), count.min(4), std::cmp::Reverse(first)));
+        candidates.push((marks.len(), count.min(2), std::cmp::Reverse(first)));
     }
     candidates.sort_unstable_by(|a, b| b.cmp(a));
     let mut chosen: Vec<(usize, usize)> = Vec::new();
