@@ -19,7 +19,9 @@ pub fn fold(text: &str) -> String {
 /// Appends the folded text.
 pub fn fold_into(text: &str, folded: &mut String) {
     if text.is_ascii() {
-        folded.extend(text.chars().map(|c| c.to_ascii_lowercase()));
+        let start = folded.len();
+        folded.push_str(text);
+        folded[start..].make_ascii_lowercase();
         return;
     }
     let mut last_base = '\0';

@@ -289,10 +289,14 @@ impl<'t> Words<'t> {
 
     /// Whether a hyphen and a further part stand here.
     fn hyphen_follows(&self) -> bool {
-        let Some(c) = self.char_at(self.at) else {
-            return false;
-        };
-        matches!(c, '-' | '‐' | '‑') && self.starts_word(self.at + c.len_utf8())
+        match self.text.as_bytes().get(self.at) {
+            None => false,
+            Some(b'-') => self.starts_word(self.at + 1),
+            Some(byte) if byte.is_ascii() => false,
+            Some(_) => self.char_at(self.at).is_some_and(|c| {
+                matches!(c, '‐' | '‑') && self.starts_word(self.at + c.len_utf8())
+            }),
+        }
     }
 }
 
