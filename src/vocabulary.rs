@@ -260,8 +260,12 @@ fn words_of(value: &str) -> Vec<String> {
 /// How alike a label must be to be named instead.
 const ALIKE: f64 = 0.75;
 
-/// How alike two folded strings are, 0 to 1; a word of the label counts as much as the whole.
+/// How alike two folded strings are, 0 to 1; a word of the label counts as much as the whole, and a label that is one of
+/// the value's words is all but the same (`ronald reagan`, reagan).
 fn likeness(value: &str, label: &str) -> f64 {
+    if value.split_whitespace().any(|word| word == label) {
+        return 0.99;
+    }
     let length = value.chars().count() as f64;
     // a part that is much longer or shorter can't be alike
     let near = |part: &&str| {
@@ -358,6 +362,10 @@ mod tests {
         assert_eq!(
             vocabulary().nearest(Dimension::Person, "zelenski", 3, &|_, _| true),
             ["Volodymyr Zelenskyy"]
+        );
+        assert_eq!(
+            vocabulary().nearest(Dimension::Topic, "many drones", 1, &|_, _| true),
+            ["Drones"]
         );
     }
 

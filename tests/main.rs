@@ -4,6 +4,7 @@ mod bad_input;
 mod brute_force;
 mod harness;
 mod incremental;
+mod large;
 mod layering;
 mod losses;
 mod main_job;

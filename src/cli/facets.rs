@@ -54,5 +54,10 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
     };
     write_facet(&mut out, &results, counts, args.format.into(), look)?;
     out.flush()?;
+    if counts.distinct == 0 && results.total > 0 && args.kind.kind().is_some() && !global.quiet {
+        let (mut err, _) = global.err();
+        let hint = "tags whose kind the source did not say are counted by `newsdex facets tag`";
+        writeln!(err, "hint: {hint}")?;
+    }
     Ok(counts.distinct > 0)
 }
