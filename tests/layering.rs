@@ -190,7 +190,8 @@ fn sources() -> Vec<Source> {
             let below = path.strip_prefix(&src).unwrap();
             let module = below.iter().next().unwrap().to_string_lossy();
             let module = module.trim_end_matches(".rs").to_owned();
-            let is_tests = below.ends_with("tests.rs") || below.ends_with("roundtrip.rs");
+            let is_tests =
+                below.to_string_lossy().ends_with("tests.rs") || below.ends_with("roundtrip.rs");
             let before_tests = text
                 .split("#[cfg(test)]\nmod tests {")
                 .next()
