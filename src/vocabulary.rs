@@ -127,11 +127,13 @@ impl Vocabulary {
             }
         }
         near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-        near.dedup_by(|a, b| a.1 == b.1);
-        let living = near
-            .into_iter()
-            .filter(|(.., dim, group)| lives(*dim, *group));
-        living.take(most).map(|(_, label, ..)| label).collect()
+        let mut nearest: Vec<&str> = Vec::new();
+        for (_, label, dim, group) in near {
+            if nearest.len() < most && nearest.last() != Some(&label) && lives(dim, group) {
+                nearest.push(label);
+            }
+        }
+        nearest
     }
 
     /// The text form: a line with each dimension's name and number of labels, then its labels, a line each.

@@ -56,6 +56,63 @@ fn roots_of_the_same_name_keep_their_articles_apart() {
 }
 
 #[test]
+fn files_that_differ_in_their_extensions_only_keep_their_articles_apart() {
+    let dir = Dir::new();
+    let names: Vec<String> = ["de", "en", "fr", "it"]
+        .iter()
+        .map(|l| format!("news.{l}.jsonl"))
+        .collect();
+    for name in &names {
+        dir.write(name, record("1", name));
+    }
+    let roots: Vec<&str> = names.iter().map(String::as_str).collect();
+    let report = ingest(&dir, &roots);
+    assert_eq!((report.articles.added, report.articles.duplicate), (4, 0));
+    assert_eq!(found(&dir, "jsonl").len(), 4);
+}
+
+#[test]
+fn a_hidden_folder_that_was_named_itself_is_not_dropped_with_its_parent() {
+    let dir = Dir::new();
+    dir.write("a/.news/x.jsonl", record("urn:x:1", "hidden"));
+    dir.write("a/y.jsonl", record("urn:x:2", "seen"));
+    ingest(&dir, &["a/.news"]);
+    ingest(&dir, &["a"]);
+    assert_eq!(found(&dir, "").len(), 2);
+}
+
+#[test]
+fn a_file_that_comes_back_says_again_what_it_said() {
+    let dir = Dir::new();
+    dir.write("a/x.jsonl", record("urn:x:1", "of a"));
+    dir.write("b/x.jsonl", record("urn:x:1", "of b"));
+    ingest(&dir, &["a", "b"]);
+    fs::rename(dir.path("b/x.jsonl"), dir.path("away")).unwrap();
+    dir.write("a/x.jsonl", record("urn:x:1", "changed in a"));
+    ingest(&dir, &["a"]);
+    assert_eq!(found(&dir, "changed").len(), 1);
+    fs::rename(dir.path("away"), dir.path("b/x.jsonl")).unwrap();
+    ingest(&dir, &["a", "b"]);
+    assert_eq!(found(&dir, "\"of b\"").len(), 1);
+}
+
+#[test]
+fn a_loss_behind_many_notes_is_named() {
+    let dir = Dir::new();
+    let mut lines = "{\"body\":\"x\",\"date\":\"someday\"}\n".repeat(1_100);
+    lines.push_str("{broken\n");
+    dir.write("articles/a.jsonl", lines);
+    let (_, report) = dir.ingest(&dir.path("articles"));
+    assert_eq!((report.noted, report.skipped), (1_100, 1));
+    assert!(
+        report
+            .problems
+            .iter()
+            .any(|problem| problem.lost && problem.record == Some(1_101))
+    );
+}
+
+#[test]
 fn an_index_below_the_folder_is_not_read() {
     let dir = Dir::new();
     dir.write("here/a.txt", "A story.\n");

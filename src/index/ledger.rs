@@ -21,7 +21,10 @@ pub(super) fn read(index: &Path, length: u64) -> Result<Ledger, EngineError> {
         return Ok(ledger);
     }
     let path = index.join(FILE);
-    let failed = |source| io_failed(&path, "reading the ledger", source);
+    let failed = |source: io::Error| match source.kind() {
+        io::ErrorKind::InvalidData => damaged(index, format!("{FILE} is not whole")),
+        _ => io_failed(&path, "reading the ledger", source),
+    };
     let file = match File::open(&path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {

@@ -197,7 +197,8 @@ fn failed(path: &Path, what: &'static str, error: TantivyError) -> EngineError {
             io_failed(&file, what, io::Error::new(io_error.kind(), io_error))
         }
         TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
-            damaged(path, format!("segments/{} is missing", file.display()))
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            damaged(path, format!("segments/{name} is missing"))
         }
         TantivyError::DataCorruption(_)
         | TantivyError::SchemaError(_)

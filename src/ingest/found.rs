@@ -58,6 +58,11 @@ impl Found {
         Ok(found)
     }
 
+    /// Whether a known file is among those of the folders.
+    pub fn holds(&self, entry: &FileEntry) -> bool {
+        self.files.contains_key(&entry.path())
+    }
+
     /// Whether a known file is there with another size or time, or may be read further with this limit.
     pub fn changed(&self, entry: &FileEntry, limit: u64) -> bool {
         self.files.get(&entry.path()).is_some_and(|(now, _)| {
@@ -67,16 +72,21 @@ impl Found {
         })
     }
 
-    /// Whether a known file has vanished from the folders; one below a folder that can't be read may still be there.
+    /// Whether a known file has vanished from the folders; one below a folder that can't be read may still be there, and
+    /// of hidden ones, which were named themselves, the folders above say nothing.
     pub fn lacks(&self, entry: &FileEntry) -> bool {
         let path = entry.path();
         let below = |folder: &PathBuf| {
-            let rest = path.strip_prefix(&corpus::spelled(folder.as_os_str()));
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            let folder = corpus::spelled(folder.as_os_str());
+            let rest = path.strip_prefix(folder.trim_end_matches('/'))?;
+            (rest.is_empty() || rest.starts_with('/')).then(|| !rest.contains("/."))
         };
         !self.files.contains_key(&path)
-            && self.roots.iter().any(below)
-            && !self.problems.iter().any(|problem| below(&problem.path))
+            && self.roots.iter().any(|root| below(root) == Some(true))
+            && !self
+                .problems
+                .iter()
+                .any(|problem| below(&problem.path).is_some())
     }
 
     /// The paths of all files, here and known, in the order of root and name: it decides who replaces whom.
@@ -90,18 +100,24 @@ impl Found {
     }
 }
 
-/// The collection's name: the root's own, behind as many of its folders as it takes to be no other root's name.
+/// The collection's name, which no other root has: the root's own; else a file's with its extensions; else with folders
+/// in front; else with a number.
 fn own_name(walk: &corpus::Walk, collections: &mut BTreeMap<String, String>) -> String {
     let root = corpus::spelled(walk.root.as_os_str());
-    let mut name = walk.collection.clone();
-    for folder in walk.root.ancestors().skip(1) {
-        if collections.get(&name).is_none_or(|other| *other == root) {
-            break;
-        }
-        if let Some(folder) = folder.file_name() {
-            name = format!("{}/{name}", corpus::spelled(folder));
-        }
+    let mut names = vec![walk.collection.clone()];
+    let mut longer = String::new();
+    for folder in walk.root.iter().rev() {
+        let part = corpus::spelled(folder);
+        longer = match longer.is_empty() {
+            true => part,
+            false => format!("{part}/{longer}"),
+        };
+        names.push(longer.clone());
     }
+    let numbered = (2..).map(|number| format!("{} {number}", walk.collection));
+    let is_free = |name: &String| collections.get(name).is_none_or(|other| *other == root);
+    let name = names.into_iter().chain(numbered).find(is_free);
+    let name = name.unwrap_or_else(|| walk.collection.clone());
     collections.insert(name.clone(), root);
     name
 }

@@ -82,7 +82,6 @@ impl Plan {
                 (Some(known), now) if !again.contains(&path) => {
                     if now.is_some() {
                         plan.unchanged.0 += 1;
-                        plan.unchanged.1 += known.ids.len() as u64;
                         plan.lost += known.lost;
                     }
                     kept.push((place, known));
@@ -96,6 +95,12 @@ impl Plan {
                 }
             }
         }
+        // an article may stand in several files
+        let here = kept.iter().filter(|(_, entry)| found.holds(entry));
+        let ids: FxHashSet<&str> = here
+            .flat_map(|(_, entry)| entry.ids.iter().map(String::as_str))
+            .collect();
+        plan.unchanged.1 = ids.len() as u64;
         if !plan.is_empty() {
             plan.note_articles(&gone, &kept);
         }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-/// How many problems are kept one by one; beyond that they are only counted.
-const KEPT: usize = 1_000;
+/// How many skipped records, and how many notes, are kept one by one; beyond that they are only counted.
+const KEPT: u64 = 1_000;
 
 /// The report of a run; its JSON shape has version 1.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -26,7 +26,7 @@ pub struct Report {
     pub noted: u64,
     /// Number of records and files that could not be read when unchanged files were read.
     pub skipped_before: u64,
-    /// What was skipped or noted: the first thousand.
+    /// What was skipped or noted: the first thousand of each.
     pub problems: Vec<Problem>,
     /// Bytes of headlines and bodies read.
     pub bytes: u64,
@@ -101,11 +101,12 @@ impl Default for Report {
 impl Report {
     /// Notes a problem.
     pub fn note(&mut self, problem: Problem) {
-        match problem.lost {
-            true => self.skipped += 1,
-            false => self.noted += 1,
-        }
-        if self.problems.len() < KEPT {
+        let count = match problem.lost {
+            true => &mut self.skipped,
+            false => &mut self.noted,
+        };
+        *count += 1;
+        if *count <= KEPT {
             self.problems.push(problem);
         }
     }

@@ -222,6 +222,13 @@ impl<W: Writer> Run<W> {
         }
         let key = (file.entry.collection.clone(), file.shown_name().to_owned());
         self.kept_places.insert(key, file.place);
+        if !file.entry.ids.is_empty() {
+            // a time that no file has: read again, with those that share its articles, as soon as it can be
+            self.bookmark.read.push(FileEntry {
+                modified: 0,
+                ..file.entry.clone()
+            });
+        }
         let hint = match error.kind() {
             io::ErrorKind::NotFound => "bring it back, or index its folder again to drop it",
             _ => "check its permissions, then index again",
