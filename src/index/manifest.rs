@@ -12,6 +12,9 @@ pub const FORMAT: u32 = 1;
 
 pub(super) const FILE: &str = "newsdex.json";
 
+/// The folder of tantivy's files.
+pub(super) const SEGMENTS: &str = "segments";
+
 #[derive(Serialize, Deserialize)]
 struct Manifest {
     format: u32,
@@ -71,9 +74,9 @@ fn holds_other_things(path: &Path) -> bool {
     entries.flatten().any(|entry| {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        !(name.starts_with('.')
-            || name == "README.md"
-            || name == "segments"
-            || entry.path().join(FILE).is_file())
+        let is_index = [FILE, SEGMENTS]
+            .iter()
+            .any(|part| entry.path().join(part).exists());
+        !(name.starts_with('.') || name == "README.md" || name == SEGMENTS || is_index)
     })
 }

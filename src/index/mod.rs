@@ -69,7 +69,7 @@ impl Index {
     /// Opens an index that is there.
     pub fn open(path: &Path) -> Result<Index, EngineError> {
         manifest::check(path)?;
-        let segments = path.join("segments");
+        let segments = path.join(manifest::SEGMENTS);
         let tantivy = MmapDirectory::open(&segments)
             .map_err(TantivyError::from)
             .and_then(Tantivy::open)
@@ -86,7 +86,7 @@ impl Index {
             Err(EngineError::Missing(_)) => {}
             Err(error) => return Err(error),
         }
-        let segments = path.join("segments");
+        let segments = path.join(manifest::SEGMENTS);
         fs::create_dir_all(&segments)
             .map_err(|source| io_failed(&segments, "creating the folder", source))?;
         let settings = IndexSettings {
@@ -193,7 +193,7 @@ fn failed(path: &Path, what: &'static str, error: TantivyError) -> EngineError {
             io_failed(path, what, io::Error::new(source.kind(), source))
         }
         TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => {
-            let file = path.join("segments").join(filepath);
+            let file = path.join(manifest::SEGMENTS).join(filepath);
             io_failed(&file, what, io::Error::new(io_error.kind(), io_error))
         }
         TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {

@@ -11,7 +11,7 @@ use tantivy::{
     query::{AllQuery, BooleanQuery, ExistsQuery, Occur},
 };
 
-use super::{Searcher, ledger};
+use super::{Searcher, ledger, manifest};
 use crate::{
     engine::{Engine, EngineError, Stats},
     facet::Dimension,
@@ -58,7 +58,7 @@ pub(super) fn of(searcher: &Searcher) -> Result<Stats, EngineError> {
 /// Size of a folder's files, in bytes; folders of other indexes in it are left out.
 fn size_on_disk(path: &Path) -> u64 {
     let mut files: Vec<PathBuf> = Vec::new();
-    for folder in [path.to_owned(), path.join("segments")] {
+    for folder in [path.to_owned(), path.join(manifest::SEGMENTS)] {
         let entries = fs::read_dir(folder).into_iter().flatten();
         files.extend(entries.flatten().map(|entry| entry.path()));
     }

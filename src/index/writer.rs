@@ -136,7 +136,7 @@ impl IndexWriter {
             return;
         };
         for name in ["meta.json", ".managed.json"] {
-            let file = self.index.path.join("segments").join(name);
+            let file = self.index.path.join(manifest::SEGMENTS).join(name);
             // the owner can read it all the same
             let _ = fs::set_permissions(file, manifest.permissions());
         }
