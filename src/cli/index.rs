@@ -5,8 +5,8 @@ use std::{io::Write, path::PathBuf};
 use newsdex::{archive::Archive, corpus::CorpusError, ingest::IngestOptions, output::write_report};
 
 use super::{
-    Format, Global,
-    target::{here, progress_bar, show},
+    Format, Global, here,
+    progress::{progress_bar, show_progress},
 };
 
 /// Read files and folders into the index; again: only what changed, and what vanished is dropped
@@ -53,7 +53,9 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
     }
     let archive = Archive::open_or_create(&global.index)?;
     let bar = progress_bar(global);
-    let report = archive.ingest(&args.paths, &options, &mut |progress| show(&bar, progress));
+    let report = archive.ingest(&args.paths, &options, &mut |progress| {
+        show_progress(&bar, progress)
+    });
     bar.finish_and_clear();
     let report = report?;
     let (mut out, look) = global.out();

@@ -5,6 +5,7 @@ mod count;
 mod facets;
 mod index;
 mod narrow;
+mod progress;
 mod search;
 mod show;
 mod stats;
@@ -145,4 +146,11 @@ impl Global {
         };
         (AutoStream::new(stream, choice), look)
     }
+}
+
+/// The folder that the command was called in; empty when it is gone.
+fn here() -> PathBuf {
+    std::env::current_dir()
+        .and_then(|here| here.canonicalize())
+        .unwrap_or_default()
 }

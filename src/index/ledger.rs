@@ -1,7 +1,7 @@
 //! The ledger on disk: a JSON line a file, only ever added to.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{File, OpenOptions},
     io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write},
     path::Path,
 };
@@ -92,10 +92,4 @@ pub(super) fn write_durably(path: &Path, text: &str) -> Result<(), EngineError> 
         Ok(())
     };
     write().map_err(|source| io_failed(path, "writing the file", source))
-}
-
-/// Removes a file that may be gone already.
-pub(super) fn remove_quietly(path: &Path) {
-    // a leftover file costs disk space only, and the next commit tries again
-    let _ = fs::remove_file(path);
 }

@@ -123,11 +123,6 @@ impl Index {
         })
     }
 
-    /// Where the index is.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// What is known of the files that were read, as of the last commit.
     pub fn ledger(&self) -> Result<crate::ledger::Ledger, EngineError> {
         ledger::read(&self.path, self.payload()?.ledger)

@@ -10,9 +10,8 @@ use tantivy::{
 use super::{
     Index, Payload,
     collect::{Collect, Collected, CollectedHit},
-    compile::{compile, terms_of},
+    compile::{Compiled, compile, terms_of},
     failed,
-    fields::Fields,
     groups::{SegmentGroups, column_of, offset},
     stats,
 };
@@ -157,6 +156,12 @@ impl Searcher {
         }
     }
 
+    fn compile(&self, search: &Search, resolution: &Resolution) -> Result<Compiled, EngineError> {
+        let (vocabulary, fields) = (&self.vocabulary, &self.index.fields);
+        compile(search, resolution, vocabulary, &self.tantivy, fields)
+            .map_err(self.failed("preparing the search"))
+    }
+
     /// Whether any article carries a label.
     fn lives(&self, dimension: Dimension, group: usize) -> tantivy::Result<bool> {
         let fields = &self.index.fields;
@@ -226,16 +231,13 @@ impl Engine for Searcher {
                 deepest: Page::DEEPEST,
             });
         }
-        let vocabulary = &self.vocabulary;
         let resolution = self.resolve(search)?;
-        let fields: &Fields = &self.index.fields;
-        let compiled = compile(search, &resolution, vocabulary, &self.tantivy, fields)
-            .map_err(self.failed("preparing the search"))?;
+        let compiled = self.compile(search, &resolution)?;
         let collect = Collect {
             sort: search.sort,
             depth: if limit == 0 { 0 } else { depth },
             dimensions: &search.facets.dimensions,
-            vocabulary,
+            vocabulary: &self.vocabulary,
             groups: &self.groups,
         };
         let collected = self
@@ -281,12 +283,8 @@ impl Engine for Searcher {
     }
 
     fn marks(&self, search: &Search) -> Result<Vec<Mark>, EngineError> {
-        let vocabulary = &self.vocabulary;
         let resolution = self.resolve(search)?;
-        let fields = &self.index.fields;
-        let compiled = compile(search, &resolution, vocabulary, &self.tantivy, fields)
-            .map_err(self.failed("preparing the search"))?;
-        Ok(compiled.marks)
+        Ok(self.compile(search, &resolution)?.marks)
     }
 
     fn stats(&self) -> Result<Stats, EngineError> {

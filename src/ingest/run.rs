@@ -107,6 +107,10 @@ impl<W: Writer> Run<W> {
                 self.entry(file).ids.push(id.clone());
             }
         }
+        self.keep_place(file);
+    }
+
+    fn keep_place(&mut self, file: &Planned) {
         let key = (file.entry.collection.clone(), file.shown_name().to_owned());
         self.kept_places.insert(key, file.place);
     }
@@ -220,8 +224,7 @@ impl<W: Writer> Run<W> {
             self.stale.remove(&hash);
             self.kept.insert(hash);
         }
-        let key = (file.entry.collection.clone(), file.shown_name().to_owned());
-        self.kept_places.insert(key, file.place);
+        self.keep_place(file);
         if !file.entry.ids.is_empty() {
             // a time that no file has: read again, with those that share its articles, as soon as it can be
             self.bookmark.read.push(FileEntry {

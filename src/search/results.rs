@@ -77,7 +77,7 @@ pub struct Hit {
     pub dateline: Option<String>,
     /// Where it can be read.
     pub url: Option<String>,
-    /// Collection, file and record.
+    /// The file inside its collection, with the record: `dir/a.jsonl.gz#17`.
     pub path: String,
     /// Number of words of the body.
     pub words: u64,

@@ -99,7 +99,7 @@ impl<'t> Words<'t> {
                 continue;
             }
             let position = self.position;
-            self.position += 1;
+            self.position = self.position.saturating_add(1);
             self.note_part(from, position);
             cut(&mut self.word);
             return Some(Word {
@@ -145,7 +145,8 @@ impl<'t> Words<'t> {
                 return Some(self.at);
             }
             if c == GAP {
-                self.position += 100;
+                // a text of nothing else must not wrap round
+                self.position = self.position.saturating_add(100);
             }
             self.at += c.len_utf8();
         }

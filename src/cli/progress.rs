@@ -1,0 +1,42 @@
+//! Shows on a terminal how far an indexing run has come.
+
+use std::{io::IsTerminal, time::Duration};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use newsdex::ingest::Progress;
+
+use super::Global;
+
+/// A progress bar on standard error; hidden where nobody would see it.
+pub fn progress_bar(global: &Global) -> ProgressBar {
+    let target = match global.quiet || !std::io::stderr().is_terminal() {
+        true => ProgressDrawTarget::hidden(),
+        false => ProgressDrawTarget::stderr_with_hz(10),
+    };
+    let bar = ProgressBar::with_draw_target(None, target);
+    let style = ProgressStyle::with_template(
+        "{bar:16} {decimal_bytes} of {decimal_total_bytes}, {decimal_bytes_per_sec}, {eta} left  {msg}",
+    );
+    if let Ok(style) = style {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// Shows how far a run has come.
+pub fn show_progress(bar: &ProgressBar, progress: Progress) {
+    bar.set_length(progress.all_bytes);
+    bar.set_position(progress.bytes);
+    if progress.committing {
+        bar.set_message(format!("{} articles, writing", progress.articles));
+        bar.enable_steady_tick(Duration::from_millis(200));
+    } else {
+        let Progress {
+            files,
+            all_files,
+            articles,
+            ..
+        } = progress;
+        bar.set_message(format!("{files}/{all_files} files {articles} articles"));
+    }
+}
