@@ -6,7 +6,7 @@ use newsdex::{
     article::Article,
     query::parse,
     search::Search,
-    text::{Words, stem},
+    text::{Language, Words, stem},
 };
 use rustc_hash::FxHashMap;
 
@@ -166,7 +166,7 @@ fn frequencies(articles: &[Article]) -> FxHashMap<String, usize> {
         for (word, _) in words_of(&article.body) {
             let counter = of_word.get(&word).copied().unwrap_or_else(|| {
                 let counter = *of_stem
-                    .entry(stem(&word).into_owned())
+                    .entry(stem(Language::English, &word).into_owned())
                     .or_insert(counters.len());
                 if counter == counters.len() {
                     counters.push((0, 0));

@@ -18,7 +18,7 @@
 //! - [`date`]: dates as newspapers print them, with the precision that was printed
 //! - [`article`]: an article as it was read, its tags, its id
 //! - [`schema`]: the fields of an indexed article, one row a field
-//! - [`text`]: words as news writes them, folding, stems, sentences
+//! - [`text`]: words as news writes them, folding, languages, stems, sentences
 //! - [`vocabulary`]: all labels of an archive, and which of them a typed value means
 //! - [`ledger`]: what is known of each file that was read
 //! - [`query`]: the query language

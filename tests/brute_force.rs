@@ -7,7 +7,7 @@ use std::{
 
 use newsdex::{
     archive::Archive,
-    text::{Words, stem},
+    text::{Language, Words, is_form},
 };
 use proptest::prelude::*;
 
@@ -87,7 +87,9 @@ impl Scanned {
         };
         match expression {
             Expression::Word(scope, word) => any(scope, &|words| {
-                words.iter().any(|(w, _)| stem(w) == stem(word))
+                words
+                    .iter()
+                    .any(|(w, _)| is_form(&[Language::English], w, word))
             }),
             Expression::Exact(scope, phrase) => any(scope, &|words| {
                 let at: BTreeSet<(&str, u32)> =

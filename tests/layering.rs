@@ -186,6 +186,9 @@ fn sources() -> Vec<Source> {
                 folders.push(path);
                 continue;
             }
+            if path.extension().is_none_or(|extension| extension != "rs") {
+                continue;
+            }
             let text = fs::read_to_string(&path).unwrap();
             let below = path.strip_prefix(&src).unwrap();
             let module = below.iter().next().unwrap().to_string_lossy();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use newsdex::text::{Words, stem, stem_prefixes};
+use newsdex::text::{Language, Words, has_forms, stem, stem_prefixes};
 
 use crate::{
     brute_force::{Expression, Scanned, check},
@@ -103,7 +103,7 @@ fn reuters_agrees_with_a_count_made_outside() {
         );
         let mut words = Words::new(&text);
         while let Some(word) = words.next() {
-            if stem(word.text) == "oil" {
+            if stem(Language::English, word.text) == "oil" {
                 return true;
             }
         }
@@ -149,14 +149,51 @@ fn every_word_of_a_real_dictionary_begins_as_its_stem_says() {
     }
     assert!(seen.len() > 30_000);
     for word in seen {
-        let stem = stem(&word);
-        let prefixes = stem_prefixes(&stem);
-        assert!(
-            prefixes
-                .iter()
-                .any(|prefix| word.starts_with(prefix.as_ref())),
-            "{word}: {stem} {prefixes:?}"
-        );
+        check_beginning(Language::English, &word);
+    }
+}
+
+#[track_caller]
+fn check_beginning(language: Language, word: &str) {
+    let stem = stem(language, word);
+    let prefixes = stem_prefixes(language, &stem);
+    let begins = prefixes
+        .iter()
+        .any(|prefix| word.starts_with(prefix.as_ref()));
+    assert!(begins, "{language:?} {word}: {stem} {prefixes:?}");
+}
+
+/// The language that the articles say that they are in, and their text.
+fn articles(file: &std::path::Path) -> Vec<(String, String)> {
+    let file = std::fs::File::open(file).unwrap();
+    let lines = std::io::read_to_string(flate2::read::MultiGzDecoder::new(file)).unwrap();
+    let articles = lines.lines().map(|line| {
+        let article: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text = |key: &str| article[key].as_str().unwrap_or_default().to_owned();
+        (text("lang"), text("body"))
+    });
+    articles.collect()
+}
+
+#[test]
+fn words_of_many_languages_begin_as_their_stem_says_in_each_of_ours() {
+    let Some(file) = real_data("news-multi.jsonl.gz") else {
+        return;
+    };
+    let mut seen = BTreeSet::new();
+    for (_, text) in articles(&file) {
+        let mut words = Words::new(&text);
+        while let Some(word) = words.next() {
+            seen.insert(word.text.to_owned());
+        }
+    }
+    assert!(seen.len() > 200_000);
+    for language in Language::ALL {
+        let words = seen.iter().filter(|word| has_forms(language, word));
+        // the stems of Latin words take a while in all of our languages
+        for word in words.step_by(5) {
+            check_beginning(language, word);
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use tantivy::{Searcher, schema::Field as TantivyField};
 
 use crate::{
     search::Slot,
-    text::{has_forms, stem, stem_prefixes},
+    text::{Language, has_forms, stem, stem_prefixes},
 };
 
 /// What another form of a word counts against the word itself.
@@ -19,12 +19,12 @@ pub(super) fn any_form(
     word: &str,
 ) -> tantivy::Result<Slot> {
     let mut slot = Slot::exact(word);
-    let stem_asked = stem(word);
-    if !has_forms(word) {
+    let stem_asked = stem(Language::English, word);
+    if !has_forms(Language::English, word) {
         return Ok(slot);
     }
     let mut forms = BTreeSet::new();
-    for prefix in stem_prefixes(&stem_asked) {
+    for prefix in stem_prefixes(Language::English, &stem_asked) {
         for reader in searcher.segment_readers() {
             for field in fields {
                 let index = reader.inverted_index(*field)?;
@@ -38,7 +38,10 @@ pub(super) fn any_form(
                     let Ok(form) = std::str::from_utf8(terms.key()) else {
                         continue;
                     };
-                    if form != word && stem(form) == stem_asked && !forms.contains(form) {
+                    if form != word
+                        && stem(Language::English, form) == stem_asked
+                        && !forms.contains(form)
+                    {
                         forms.insert(form.to_owned());
                     }
                 }

@@ -1,16 +1,26 @@
 //! Text analysis, shared by indexing, queries, highlighting and the tests' naive scan. Pure functions of their text.
 //!
-//! [`Words`] cuts a text into words and folds them; [`stem`] maps a folded word to what all its forms share.
+//! [`Words`] cuts a text into words and folds them; [`stem`] maps a folded word to what all its forms share in a
+//! [`Language`].
 //! What an archive's index holds are the words of [`Words`], unstemmed.
 
+mod accents;
+mod arabic;
+mod beginnings;
+mod english;
 pub mod fold;
+mod language;
 mod plain;
+mod script;
 mod sentence;
+mod serbian;
 mod stem;
+mod tamil;
 mod words;
 
 pub use fold::fold;
+pub use language::Language;
 pub use plain::{plain, turns_direction};
 pub use sentence::{first_sentence, sentence_start};
-pub use stem::{has_forms, stem, stem_prefixes};
+pub use stem::{has_forms, is_form, stem, stem_prefixes};
 pub use words::{GAP, LONGEST_WORD, Word, Words};
