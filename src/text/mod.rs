@@ -15,6 +15,7 @@ mod script;
 mod sentence;
 mod serbian;
 mod stem;
+mod stop;
 mod tamil;
 mod words;
 
@@ -23,4 +24,5 @@ pub use language::Language;
 pub use plain::{plain, turns_direction};
 pub use sentence::{first_sentence, sentence_start};
 pub use stem::{has_forms, is_form, stem, stem_prefixes};
+pub use stop::is_stop_word;
 pub use words::{GAP, LONGEST_WORD, Word, Words};
