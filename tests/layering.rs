@@ -57,7 +57,7 @@ const NEVER: [(&str, &[&str]); 12] = [
 ];
 
 /// Foreign name, and the only places that may say it.
-const HOMES: [(&str, &[&str]); 19] = [
+const HOMES: [(&str, &[&str]); 20] = [
     ("tantivy", &["index"]),
     ("clap", &["main", "cli"]),
     ("anyhow", &["main", "cli"]),
@@ -68,6 +68,7 @@ const HOMES: [(&str, &[&str]); 19] = [
     ("flate2", &["decode"]),
     ("encoding_rs", &["decode"]),
     ("frostem", &["text"]),
+    ("whatlang", &["text"]),
     ("unicode_normalization", &["text"]),
     ("rayon", &["ingest"]),
     ("textwrap", &["output"]),
