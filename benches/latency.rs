@@ -6,7 +6,7 @@ use newsdex::{
     archive::Archive,
     engine::Engine,
     facet::Dimension,
-    search::{Facets, Page, Search},
+    search::{Facets, Page, Passages, Search},
 };
 
 use crate::{
@@ -49,7 +49,7 @@ pub fn page(index: &Path, frequent: &Class, table: &mut Table) {
     let engine = engine(index, table);
     let mut pages: Vec<Search> = frequent.queries.iter().map(|query| search(query)).collect();
     for page in &mut pages {
-        page.snippets = 1;
+        page.passages = Passages::Best(1);
         page.facets = facets();
     }
     let (times, _) = time(&engine, &pages);

@@ -51,6 +51,26 @@ impl Tag {
     }
 }
 
+/// What a source says about an article that is not to be used. Such articles are hidden: only `is:hidden` finds them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Not to be published, at least for now.
+    Withheld,
+    /// Never to be published: cancelled, killed, retracted.
+    Killed,
+}
+
+impl Status {
+    /// The one word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Withheld => "withheld",
+            Status::Killed => "killed",
+        }
+    }
+}
+
 /// An article, as a format read it and as the index stores it.
 ///
 /// What the source does not say is `None` or empty: nothing is invented.
@@ -86,9 +106,18 @@ pub struct Article {
     /// Its version number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<u64>,
+    /// Whether the source took it back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
+    /// When it may be published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub embargo: Option<Date>,
     /// Language tag, as the source gives it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// The language that its text was recognised to be in (ISO 639 code); only where the source names none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recognised_language: Option<String>,
     /// The medium or agency.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,

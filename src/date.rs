@@ -125,6 +125,15 @@ impl Date {
         }
     }
 
+    /// The day so many months and then days earlier, or nothing outside years -9999 to 9999; a day that its month lacks
+    /// becomes the month's last.
+    pub fn earlier(self, months: i32, days: i32) -> Option<Date> {
+        let months = jiff::Span::new().try_months(months).ok()?;
+        let days = jiff::Span::new().try_days(days).ok()?;
+        let date = self.start.date().checked_sub(months).ok()?;
+        Date::at(date.checked_sub(days).ok()?, Precision::Day)
+    }
+
     /// The day with this number (see [`Days`]), or nothing outside years -9999 to 9999.
     pub fn from_day_number(number: i64) -> Option<Date> {
         let days = jiff::Span::new().try_days(number).ok()?;

@@ -1,6 +1,8 @@
 //! The seam between newsdex and what holds its index: [`Engine`] answers, [`Writer`] takes in. Plain values cross it.
 
-use std::{collections::BTreeMap, error::Error, io, path::PathBuf};
+use std::{
+    collections::BTreeMap, error::Error, io, ops::ControlFlow, path::PathBuf, time::Duration,
+};
 
 use serde::Serialize;
 
@@ -8,7 +10,7 @@ use crate::{
     article::Article,
     ledger::{FileEntry, Ledger},
     query::QueryError,
-    search::{IndexState, Mark, Results, Search},
+    search::{Explanation, Hit, IndexState, Mark, Results, Search},
 };
 
 /// Answers searches over one archive.
@@ -16,8 +18,21 @@ pub trait Engine {
     /// Answers a search, all of it from one commit; counts are exact.
     fn search(&self, search: &Search) -> Result<Results, EngineError>;
 
-    /// The article with this id.
+    /// Gives the hits of the asked page one by one, in order, however many; the answer without them at the end.
+    fn scan(
+        &self,
+        search: &Search,
+        take: &mut dyn FnMut(Hit) -> ControlFlow<()>,
+    ) -> Result<Results, EngineError>;
+
+    /// The article with this id, a hidden one too.
     fn article(&self, id: &str) -> Result<Option<Article>, EngineError>;
+
+    /// What a search makes of its query, and why the article with an id scores as it does.
+    fn explain(&self, search: &Search, id: Option<&str>) -> Result<Explanation, EngineError>;
+
+    /// What is known of the files that the articles came from.
+    fn ledger(&self) -> Result<Ledger, EngineError>;
 
     /// What a search would mark in the articles that it finds.
     fn marks(&self, search: &Search) -> Result<Vec<Mark>, EngineError>;
@@ -117,6 +132,15 @@ pub enum EngineError {
         /// The largest that can be given.
         deepest: usize,
     },
+    /// The search took longer than it may.
+    #[error(
+        "the search was stopped after {} s, and nothing was counted\nhint: give it more time with `--timeout`, or narrow it: fewer wildcards, rarer words, dates",
+        .0.as_secs_f64()
+    )]
+    TimedOut(Duration),
+    /// A wildcard fits too many words.
+    #[error("query: `{0}` fits too many words\nhint: write more of its letters")]
+    TooWide(String),
     /// Reading or writing failed.
     #[error("{}: {what} failed: {source}\nhint: check that the folder can be written to and the disk has room", .path.display())]
     Io {

@@ -1,6 +1,6 @@
 //! The ledger: what is known of each file that was read. A value; engines keep it beside their articles.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +33,14 @@ pub struct FileEntry {
 }
 
 impl FileEntry {
+    /// The name of the file as articles carry it.
+    pub fn shown_name(&self) -> &str {
+        match self.name.is_empty() {
+            true => self.root.rsplit('/').next().unwrap_or(&self.root),
+            false => &self.name,
+        }
+    }
+
     /// The file's absolute path.
     pub fn path(&self) -> String {
         match self.name.is_empty() {
@@ -56,6 +64,16 @@ impl Ledger {
     /// All files, in order.
     pub fn files(&self) -> impl Iterator<Item = &FileEntry> {
         self.files.values()
+    }
+
+    /// The absolute paths of all files, by collection and by the path that their articles have in it.
+    pub fn paths(&self) -> HashMap<(String, String), String> {
+        let files = self.files.values();
+        let known = files.map(|file| {
+            let name = file.shown_name().to_owned();
+            ((file.collection.clone(), name), file.path())
+        });
+        known.collect()
     }
 
     /// Number of files.

@@ -33,6 +33,8 @@ pub enum Field {
     Collection,
     /// The file and record inside the collection.
     Path,
+    /// Where it can be read, as [`place_of_url`] shortens it.
+    Url,
     /// First second of the date, from 1970, local clock.
     When,
     /// First day of the date, from 1970-01-01.
@@ -41,8 +43,10 @@ pub enum Field {
     DayTo,
     /// Number of words of the body.
     Words,
-    /// Bits: hidden, correction ...
+    /// Bits: [`HIDDEN`].
     Flags,
+    /// The second up to which it is embargoed, from 1970, local clock.
+    Embargo,
     /// Hash of the text, for finding copies.
     TextHash,
     /// The whole article, serialised.
@@ -82,7 +86,7 @@ const fn row(field: Field, name: &'static str, kind: FieldKind) -> FieldRow {
 }
 
 /// All fields, in the order of [`Field`].
-pub const FIELDS: [FieldRow; 21] = [
+pub const FIELDS: [FieldRow; 23] = [
     row(Field::Id, "id", FieldKind::Raw),
     row(Field::Headline, "headline", FieldKind::Text),
     row(Field::Body, "body", FieldKind::Text),
@@ -97,11 +101,13 @@ pub const FIELDS: [FieldRow; 21] = [
     row(Field::Genre, "genre", FieldKind::Raw),
     row(Field::Collection, "collection", FieldKind::Raw),
     row(Field::Path, "path", FieldKind::Raw),
+    row(Field::Url, "url", FieldKind::Raw),
     row(Field::When, "when", FieldKind::Signed),
     row(Field::DayFrom, "day_from", FieldKind::Signed),
     row(Field::DayTo, "day_to", FieldKind::Signed),
     row(Field::Words, "words", FieldKind::Unsigned),
     row(Field::Flags, "flags", FieldKind::Unsigned),
+    row(Field::Embargo, "embargo", FieldKind::Signed),
     row(Field::TextHash, "text_hash", FieldKind::Unsigned),
     row(Field::Article, "article", FieldKind::Stored),
 ];
@@ -130,12 +136,17 @@ impl Field {
     }
 }
 
-/// Where bare words are looked for, and how much a word there weighs against one in the body.
-pub const ANYWHERE: [(Field, f32); 3] = [
-    (Field::Headline, 3.0),
-    (Field::Body, 1.0),
-    (Field::Labels, 1.0),
-];
+/// The flag of articles that were withheld or killed.
+pub const HIDDEN: u64 = 1;
+
+/// Where bare words are looked for.
+pub const ANYWHERE: [Field; 3] = [Field::Headline, Field::Body, Field::Labels];
+
+/// A URL as it is searched: without `https://` and `www.`.
+pub fn place_of_url(url: &str) -> &str {
+    let url = url.split_once("://").map_or(url, |(_, rest)| rest);
+    url.strip_prefix("www.").unwrap_or(url)
+}
 
 #[cfg(test)]
 mod tests {

@@ -51,6 +51,17 @@ impl Labels {
 /// Labels that were seen, by dimension; how a vocabulary is made and grows.
 pub type SeenLabels = BTreeMap<Dimension, BTreeSet<String>>;
 
+/// How far a typed value reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reach {
+    /// To the label that equals it; when there is none, to those that hold all its words.
+    Words,
+    /// To the label that equals it.
+    Whole,
+    /// To the label that equals it and to those that go on with a `/` where it ends.
+    Below,
+}
+
 /// All labels of an archive.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Vocabulary {
@@ -78,20 +89,24 @@ impl Vocabulary {
 
     /// The groups that a typed value means, by dimension: see [`Dimension::looks_among`].
     ///
-    /// Those whose label equals the value after folding; else, unless the value is meant `whole`, those whose label
-    /// holds all its words. Labels that no article carries any more stay in the vocabulary: `lives` says which do.
+    /// Values and labels are compared by their words. Labels that no article carries any more stay in the vocabulary:
+    /// `lives` says which do.
     pub fn find(
         &self,
         dimension: Dimension,
         value: &str,
-        whole: bool,
+        reach: Reach,
         lives: &dyn Fn(Dimension, usize) -> bool,
     ) -> Vec<(Dimension, usize)> {
         let asked = Asked::new(value);
+        let levels: Vec<Asked> = value.split('/').map(Asked::new).collect();
         let (mut equal, mut holding) = (Vec::new(), Vec::new());
         for dim in dimension.looks_among() {
             for (group, label) in self.labels(*dim).iter().enumerate() {
-                let found = asked.compare(label);
+                let found = match reach {
+                    Reach::Below if is_below(&levels, label) => Found::Equal,
+                    Reach::Words | Reach::Whole | Reach::Below => asked.compare(label),
+                };
                 if found == Found::Nothing || !lives(*dim, group) {
                     continue;
                 }
@@ -102,9 +117,9 @@ impl Vocabulary {
                 }
             }
         }
-        match whole || !equal.is_empty() {
-            true => equal,
-            false => holding,
+        match reach == Reach::Words && equal.is_empty() {
+            true => holding,
+            false => equal,
         }
     }
 
@@ -176,6 +191,16 @@ impl Vocabulary {
         }
         rest.is_empty().then_some(vocabulary)
     }
+}
+
+/// Whether a label begins with these levels, each the same words, and goes on with more.
+fn is_below(levels: &[Asked], label: &str) -> bool {
+    let mut parts = label.split('/');
+    levels.iter().all(|level| {
+        parts
+            .next()
+            .is_some_and(|part| level.compare(part) == Found::Equal)
+    }) && parts.next().is_some()
 }
 
 /// A typed value, folded and cut into words.
@@ -305,10 +330,10 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(dimension: Dimension, value: &str, whole: bool, expect: &[&str]) {
+    fn check(dimension: Dimension, value: &str, reach: Reach, expect: &[&str]) {
         let vocabulary = vocabulary();
         let found: Vec<String> = vocabulary
-            .find(dimension, value, whole, &|_, _| true)
+            .find(dimension, value, reach, &|_, _| true)
             .into_iter()
             .map(|(dim, group)| format!("{dim}:{}", vocabulary.labels(dim).label(group)))
             .collect();
@@ -320,43 +345,86 @@ mod tests {
         check(
             Dimension::Person,
             "zelenskyy",
-            false,
+            Reach::Words,
             &["person:Volodymyr Zelenskyy"],
         );
         check(
             Dimension::Person,
             "ZELENSKYY volodymyr",
-            false,
+            Reach::Words,
             &["person:Volodymyr Zelenskyy"],
         );
-        check(Dimension::Person, "zelenskyy", true, &[]);
-        check(Dimension::Person, "jose diaz", true, &["person:José Díaz"]);
+        check(Dimension::Person, "zelenskyy", Reach::Whole, &[]);
+        check(
+            Dimension::Person,
+            "jose diaz",
+            Reach::Whole,
+            &["person:José Díaz"],
+        );
         check(
             Dimension::Topic,
             "russia ukraine war",
-            true,
+            Reach::Whole,
             &["topic:Russia-Ukraine war"],
         );
-        check(Dimension::Topic, "Drone", false, &["tag:Drone warfare"]);
+        check(
+            Dimension::Topic,
+            "Drone",
+            Reach::Words,
+            &["tag:Drone warfare"],
+        );
     }
 
     #[test]
     fn a_kind_looks_among_tags_of_unknown_kind_and_tag_among_all() {
-        check(Dimension::Person, "witkoff", false, &["tag:Steve Witkoff"]);
+        check(
+            Dimension::Person,
+            "witkoff",
+            Reach::Words,
+            &["tag:Steve Witkoff"],
+        );
         check(
             Dimension::Tag,
             "drones",
-            false,
+            Reach::Words,
             &["topic:drones", "tag:Drones"],
         );
-        check(Dimension::Source, "drones", false, &[]);
+        check(Dimension::Source, "drones", Reach::Words, &[]);
+    }
+
+    #[test]
+    fn a_value_takes_in_what_is_below_it() {
+        let mut seen = SeenLabels::new();
+        let labels = [
+            "Energy",
+            "energy/oil",
+            "Energy / Oil prices",
+            "Energy crisis",
+            "x/energy",
+        ];
+        seen.insert(Dimension::Topic, labels.map(str::to_owned).into());
+        let vocabulary = Vocabulary::default().with(seen);
+        let below = |value| -> Vec<&str> {
+            let found = vocabulary.find(Dimension::Topic, value, Reach::Below, &|_, _| true);
+            let labels = vocabulary.labels(Dimension::Topic);
+            found
+                .into_iter()
+                .map(|(_, group)| labels.label(group))
+                .collect()
+        };
+        assert_eq!(
+            below("energy"),
+            ["Energy", "Energy / Oil prices", "energy/oil"]
+        );
+        assert_eq!(below("ENERGY/oil"), ["energy/oil"]);
+        assert_eq!(below("oil"), [""; 0]);
     }
 
     #[test]
     fn labels_of_signs_only_are_found_by_the_same_signs() {
-        check(Dimension::Tag, "+++", false, &["tag:+++"]);
-        check(Dimension::Tag, "ac/dc", false, &["tag:AC/DC"]);
-        check(Dimension::Tag, "---", false, &[]);
+        check(Dimension::Tag, "+++", Reach::Words, &["tag:+++"]);
+        check(Dimension::Tag, "ac/dc", Reach::Words, &["tag:AC/DC"]);
+        check(Dimension::Tag, "---", Reach::Words, &[]);
     }
 
     #[test]

@@ -201,7 +201,17 @@ fn query_errors_show_the_place_and_what_to_do() {
         ("\"peace talks", "\"peace talks\n  ^"),
         ("a OR", "OR"),
         ("date:2025-13", "2025-13"),
-        ("dron*", "wildcard"),
+        ("*", "fits every word"),
+        ("dron*~", "wildcard"),
+        ("drone~5", "1 or 2 letters"),
+        ("drone^0", "weight from 0.01 to 100"),
+        ("a NEAR/0 b", "distance from 1 to 100"),
+        ("a NEAR/3 (b c)", "a NEAR/3 (b c)\n           ^^^^^"),
+        ("\"one\"~3", "single word"),
+        ("words:many", "words:>800"),
+        ("is:lost", "is:hidden"),
+        ("has:persn", "did you mean `person`?"),
+        ("person:zel*", "wildcard"),
         ("person:nobody", "no article has the person `nobody`"),
         ("person:zelenski", "did you mean `Volodymyr Zelenskyy`?"),
     ] {
@@ -218,6 +228,21 @@ fn query_errors_show_the_place_and_what_to_do() {
     );
     check_error(&dir.run(&["search", "--offset", "99999999999"]), "10000");
     check_error(&dir.run(&["search", "--facets", "persons"]), "persons");
+    check_error(
+        &dir.run(&["search", "story", "--timeout", "0"]),
+        "stopped after 0 s",
+    );
+    check_error(&dir.run(&["count", "story", "--timeout", "0"]), "--timeout");
+    check_error(&dir.run(&["search", "story", "--all"]), "--format jsonl");
+    check_error(
+        &dir.run(&["search", "story", "--now", "soon"]),
+        "--now soon",
+    );
+    check_error(
+        &dir.run(&["explain", "story", "--id", "x"]),
+        "no article has this id",
+    );
+    check_error(&dir.run(&["count", "--batch", "story"]), "standard input");
     check_error(&dir.run(&["search", &"(".repeat(5_000)]), "4096");
 }
 

@@ -35,7 +35,7 @@ fn large(dir: &Dir) -> Archive {
         let (headline, body) = article(n);
         let day = 1 + n % 28;
         lines.push_str(&format!(
-            "{{\"id\":\"urn:x:{n:05}\",\"headline\":\"{headline}\",\"body\":\"{body}\",\"date\":\"2025-01-{day:02}\"}}\n"
+            "{{\"id\":\"urn:x:{n:05}\",\"headline\":\"{headline}\",\"body\":\"{body}\",\"date\":\"2025-01-{day:02}\",\"lang\":\"en\"}}\n"
         ));
     }
     dir.write("articles/a.jsonl", lines);
@@ -54,7 +54,9 @@ fn totals_are_exact_wherever_the_lists_meet() {
     let even = |n: usize| n.is_multiple_of(2);
     let since = |n: usize| 1 + n % 28 >= 20;
     type Test<'a> = &'a dyn Fn(usize) -> bool;
-    let cases: [(&str, Test<'_>); 12] = [
+    let drone = |n: usize| n.is_multiple_of(3);
+    let drones = |n: usize| n.is_multiple_of(7) || n.is_multiple_of(11);
+    let cases: [(&str, Test<'_>); 19] = [
         ("drone", &any),
         ("rare", &rare),
         ("drone rare", &|n| any(n) && rare(n)),
@@ -72,13 +74,29 @@ fn totals_are_exact_wherever_the_lists_meet() {
         ("\"all even\" -\"drone drones\"", &|n| {
             even(n) && !(n.is_multiple_of(3) && (n.is_multiple_of(7) || n.is_multiple_of(11)))
         }),
+        ("dron?s OR seldo*", &|n| {
+            drones(n) || seldom(n) || n.is_multiple_of(13)
+        }),
+        ("droen~", &drone),
+        ("droen~2", &|n| {
+            drone(n) || drones(n) || n.is_multiple_of(13)
+        }),
+        ("\"drones even\"~2", &|n| even(n) && drones(n)),
+        ("\"drones even\"~1", &|n| even(n) && drones(n) && !drone(n)),
+        ("drones ADJ/9 even", &|_| false),
+        ("lead:drones words:>3", &|n| {
+            let words = [2, 3, 7, 11, 1_009, 5_003]
+                .iter()
+                .filter(|m| n.is_multiple_of(**m));
+            (drone(n) || drones(n)) && n % 4 + words.count() > 2
+        }),
         ("headline:drone (rare OR since:2025-01-20)", &|n| {
             n.is_multiple_of(13) && (rare(n) || since(n))
         }),
     ];
     for (query, test) in cases {
         let expected = (0..ARTICLES).filter(|n| test(*n)).count() as u64;
-        assert!(expected > 0, "{query}");
+        assert!(expected > 0 || query.contains("ADJ"), "{query}");
         assert_eq!(search(&archive, query).total, expected, "{query}");
     }
 }

@@ -57,7 +57,7 @@ const NEVER: [(&str, &[&str]); 12] = [
 ];
 
 /// Foreign name, and the only places that may say it.
-const HOMES: [(&str, &[&str]); 20] = [
+const HOMES: [(&str, &[&str]); 22] = [
     ("tantivy", &["index"]),
     ("clap", &["main", "cli"]),
     ("anyhow", &["main", "cli"]),
@@ -74,10 +74,12 @@ const HOMES: [(&str, &[&str]); 20] = [
     ("textwrap", &["output"]),
     ("anstyle", &["output"]),
     ("SystemTime", &["corpus"]),
-    ("Instant", &["ingest"]),
+    ("Instant", &["ingest", "index"]),
     ("TcpStream", &[]),
     ("tokio", &["server"]),
-    ("strsim", &["vocabulary", "query"]),
+    ("strsim", &["vocabulary", "query", "index"]),
+    ("Zoned", &["cli"]),
+    ("WriterBuilder", &["output"]),
 ];
 
 /// What reaches outside the program.

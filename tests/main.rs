@@ -8,5 +8,6 @@ mod large;
 mod layering;
 mod losses;
 mod main_job;
+mod naive;
 mod readme;
 mod real_data;

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use newsdex::text::{Language, Words, has_forms, stem, stem_prefixes};
 
 use crate::{
-    brute_force::{Expression, Scanned, check},
     harness::{Dir, real_data, search},
+    naive::{Archived, Expression, Pattern},
 };
 
 #[test]
@@ -205,23 +205,9 @@ fn queries_on_real_news_agree_with_the_scan() {
     let dir = Dir::new();
     let (archive, report) = dir.ingest(&file);
     assert_eq!(report.articles.added, 423);
-    let scanned: Vec<Scanned> = {
-        use newsdex::engine::Engine;
-        let engine = archive.engine().unwrap();
-        let ids = dir
-            .run(&["search", "--limit", "1000", "--format", "ids"])
-            .out;
-        let articles = ids.lines().map(|id| engine.article(id).unwrap().unwrap());
-        articles
-            .map(|article| Scanned::new(&serde_json::to_value(&article).unwrap()))
-            .collect()
-    };
-    assert_eq!(scanned.len(), 423);
-    const ANYWHERE: &[&str] = &["headline", "body", "labels"];
-    let word = |word: &str| Expression::Word(ANYWHERE, word.to_owned());
-    let phrase =
-        |words: &str| Expression::Exact(ANYWHERE, words.split(' ').map(str::to_owned).collect());
-    let not = |e| Expression::Not(Box::new(e));
+    let scanned = Archived::scan(&archive);
+    assert_eq!(scanned.articles.len(), 423);
+    let (word, phrase, not) = (Expression::word, Expression::phrase, Expression::except);
     for expression in [
         phrase("viet nam"),
         phrase("prime minister"),
@@ -237,17 +223,43 @@ fn queries_on_real_news_agree_with_the_scan() {
             phrase("nuclear test"),
         ]),
         not(word("government")),
+        Expression::Near("", vec![any("nuclear"), any("test")], 5, false),
+        Expression::Near("", vec![any("viet"), wild("buddh*")], 30, true),
+        Expression::Words("lead", any("khrushchev")),
+        Expression::Words("", wild("*ists")),
+        Expression::Words("", Pattern::Fuzzy("kruschev".to_owned(), 2)),
     ] {
-        let matching = scanned
-            .iter()
-            .filter(|article| article.matches(&expression))
-            .count();
-        assert!(matching > 0, "{expression:?}");
-        // the harness shows 100 hits
-        if matching <= 100 {
-            check(&archive, &scanned, &expression);
-        } else {
-            assert_eq!(search(&archive, &expression.query()).total, matching as u64);
+        assert!(!scanned.matching(&expression).is_empty(), "{expression:?}");
+        scanned.check(&archive, &expression);
+    }
+}
+
+fn any(word: &str) -> Pattern {
+    Pattern::Any(word.to_owned())
+}
+
+fn wild(word: &str) -> Pattern {
+    Pattern::Wild(word.to_owned())
+}
+
+#[test]
+fn news_is_recognised_as_what_it_is_in() {
+    let Some(file) = real_data("news-multi.jsonl.gz") else {
+        return;
+    };
+    let (mut english, mut french) = ((0, 0), (0, 0));
+    for (language, text) in articles(&file) {
+        let counts = match language.as_str() {
+            "en" => &mut english,
+            "fr" => &mut french,
+            _ => continue,
+        };
+        counts.0 += 1;
+        match newsdex::text::recognise(&text) {
+            Some(found) => assert_eq!(found, language, "{text}"),
+            None => counts.1 += 1,
         }
     }
+    assert!(english.0 > 100 && english.1 * 20 < english.0, "{english:?}");
+    assert!(french.0 > 100 && french.1 * 20 < french.0, "{french:?}");
 }

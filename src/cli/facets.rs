@@ -5,12 +5,12 @@ use std::io::Write;
 use newsdex::{
     engine::Engine,
     facet::Dimension,
-    output::write_facet,
+    output::{OutputFormat, write_facet},
     search::{Facets, Page},
 };
 
 use super::{
-    Format, Global,
+    Global, VALUES, format_among,
     narrow::{Narrow, dimension},
     target::Target,
 };
@@ -35,13 +35,13 @@ pub struct Args {
     #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
     limit: usize,
     /// Form of the answer
-    #[arg(long, short, value_name = "FORM", default_value = "text")]
-    format: Format,
+    #[arg(long, short, value_name = "FORM", default_value = "text", value_parser = format_among(&VALUES))]
+    format: OutputFormat,
 }
 
 /// Counts; whether there is any value.
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
-    let mut search = args.narrow.search()?;
+    let mut search = args.narrow.search(global)?;
     search.page = Page::NONE;
     search.facets = Facets {
         dimensions: vec![args.kind],
@@ -52,7 +52,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
     let Some(counts) = results.facet(args.kind) else {
         return Ok(false);
     };
-    write_facet(&mut out, &results, counts, args.format.into(), look)?;
+    write_facet(&mut out, &results, counts, args.format, look)?;
     out.flush()?;
     if counts.distinct == 0 && results.total > 0 && args.kind.kind().is_some() && !global.quiet {
         let (mut err, _) = global.err();

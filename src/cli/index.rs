@@ -2,10 +2,15 @@
 
 use std::{io::Write, path::PathBuf};
 
-use newsdex::{archive::Archive, corpus::CorpusError, ingest::IngestOptions, output::write_report};
+use newsdex::{
+    archive::Archive,
+    corpus::CorpusError,
+    ingest::IngestOptions,
+    output::{OutputFormat, write_report},
+};
 
 use super::{
-    Format, Global, here,
+    Global, WHOLE, format_among, here,
     progress::{progress_bar, show_progress},
 };
 
@@ -35,8 +40,8 @@ pub struct Args {
     #[arg(long)]
     strict: bool,
     /// Form of the report
-    #[arg(long, short, value_name = "FORM", default_value = "text")]
-    format: Format,
+    #[arg(long, short, value_name = "FORM", default_value = "text", value_parser = format_among(&WHOLE))]
+    format: OutputFormat,
 }
 
 /// Indexes and prints the report.
@@ -60,7 +65,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
     let report = report?;
     let (mut out, look) = global.out();
     if !global.quiet {
-        write_report(&mut out, &report, &here(), args.format.into(), look)?;
+        write_report(&mut out, &report, &here(), args.format, look)?;
     }
     out.flush()?;
     let skipped = report.skipped + report.skipped_before;

@@ -2,6 +2,7 @@
 
 mod completions;
 mod count;
+mod explain;
 mod facets;
 mod index;
 mod narrow;
@@ -14,8 +15,15 @@ mod target;
 use std::{io::Write, path::PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
-use clap::{Parser, Subcommand, ValueEnum};
-use newsdex::output::{Look, OutputFormat};
+use anyhow::Context;
+use clap::{
+    Parser, Subcommand, ValueEnum,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+use newsdex::{
+    date::Date,
+    output::{Look, OutputFormat},
+};
 
 /// Full-text search over news archives: ranked, narrowed by people and tags, with exact counts.
 #[derive(Parser)]
@@ -56,6 +64,10 @@ pub struct Global {
     /// Print answers and errors only: no progress, no notes
     #[arg(long, short, global = true)]
     quiet: bool,
+    /// Count relative dates and embargoes from this moment, so that an answer can be had again: 2025-12-08T18:00:00
+    /// [default: the clock]
+    #[arg(long, global = true, value_name = "TIME")]
+    now: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -64,6 +76,7 @@ enum Command {
     Search(search::Args),
     Facets(facets::Args),
     Count(count::Args),
+    Explain(explain::Args),
     Show(show::Args),
     Stats(stats::Args),
     Completions(completions::Args),
@@ -78,28 +91,24 @@ enum When {
     Never,
 }
 
-/// The forms of an answer.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// One JSON object
-    Json,
-    /// One JSON object a line
-    Jsonl,
-    /// One id (of facets: one label) a line
-    Ids,
-}
+/// The forms of an answer that is no list.
+const WHOLE: [&str; 2] = ["text", "json"];
+/// The forms of a list of values.
+const VALUES: [&str; 5] = ["text", "json", "jsonl", "csv", "ids"];
+/// The forms of a list of hits.
+const HITS: [&str; 7] = ["text", "json", "jsonl", "csv", "ids", "files", "kwic"];
 
-impl From<Format> for OutputFormat {
-    fn from(format: Format) -> OutputFormat {
-        match format {
-            Format::Text => OutputFormat::Text,
-            Format::Json => OutputFormat::Json,
-            Format::Jsonl => OutputFormat::Jsonl,
-            Format::Ids => OutputFormat::Ids,
-        }
-    }
+/// Reads one of these forms.
+fn format_among(names: &'static [&'static str]) -> impl TypedValueParser<Value = OutputFormat> {
+    PossibleValuesParser::new(names).map(|name| match name.as_str() {
+        "json" => OutputFormat::Json,
+        "jsonl" => OutputFormat::Jsonl,
+        "csv" => OutputFormat::Csv,
+        "ids" => OutputFormat::Ids,
+        "files" => OutputFormat::Files,
+        "kwic" => OutputFormat::Kwic,
+        _ => OutputFormat::Text,
+    })
 }
 
 /// Runs a command; whether it found anything.
@@ -110,6 +119,7 @@ pub fn run(cli: Cli) -> anyhow::Result<bool> {
         Command::Search(args) => search::run(global, &args),
         Command::Facets(args) => facets::run(global, &args),
         Command::Count(args) => count::run(global, &args),
+        Command::Explain(args) => explain::run(global, &args),
         Command::Show(args) => show::run(global, &args),
         Command::Stats(args) => stats::run(global, &args),
         Command::Completions(args) => completions::run(&args),
@@ -117,6 +127,17 @@ pub fn run(cli: Cli) -> anyhow::Result<bool> {
 }
 
 impl Global {
+    /// The moment to count from, on the local clock.
+    fn now(&self) -> anyhow::Result<Date> {
+        match &self.now {
+            None => Ok(Date::second(jiff::Zoned::now().datetime())),
+            Some(text) => Date::parse(text).with_context(|| {
+                let shown = newsdex::article::one_line(text);
+                format!("--now {shown}: is no time\nhint: write 2025-12-08T18:00:00 or 2025-12-08")
+            }),
+        }
+    }
+
     /// Standard output, and how text looks on it.
     fn out(&self) -> (impl Write + use<>, Look) {
         let (stream, look) = self.on(std::io::stdout());

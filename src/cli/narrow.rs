@@ -1,12 +1,17 @@
 //! The query and the flags that narrow it: the same language in other clothes.
 
+use std::time::Duration;
+
+use anyhow::Context;
 use clap::Args;
 use newsdex::{
     date::Date,
     facet::Dimension,
-    query::{DateRange, FacetFilter, Query, parse},
+    query::{DateRange, FacetFilter, Query, Reading, Space},
     search::Search,
 };
+
+use super::Global;
 
 /// What to look for.
 #[derive(Args)]
@@ -39,18 +44,39 @@ pub struct Narrow {
     /// Only articles in this language, as the source names it
     #[arg(long, value_name = "LANG", help_heading = "Filters")]
     lang: Vec<String>,
-    /// Only articles from this day, month or year on: 2025-12-06, 2025-12, 2025
+    /// Only articles from this day, month or year on: 2025-12-06, 2025-12, 2025, yesterday, 7d
     #[arg(long, value_name = "DATE", help_heading = "Filters")]
     since: Option<String>,
     /// Only articles up to this day, month or year
     #[arg(long, value_name = "DATE", help_heading = "Filters")]
     until: Option<String>,
+    /// Find any of the words instead of all: for long questions
+    #[arg(long)]
+    any: bool,
+    /// Give up with an error after so many seconds
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    timeout: Option<Duration>,
 }
 
 impl Narrow {
     /// The search for all of it.
-    pub fn search(&self) -> anyhow::Result<Search> {
-        let mut conjuncts = vec![parse(&self.query.join(" "))?];
+    pub fn search(&self, global: &Global) -> anyhow::Result<Search> {
+        self.search_for(&self.query.join(" "), global)
+    }
+
+    /// Whether a query was typed.
+    pub fn has_query(&self) -> bool {
+        !self.query.is_empty()
+    }
+
+    /// The search for a query, narrowed by the flags.
+    pub fn search_for(&self, query: &str, global: &Global) -> anyhow::Result<Search> {
+        let now = global.now()?;
+        let reading = Reading {
+            today: Some(now.to_day()),
+            space: if self.any { Space::Any } else { Space::All },
+        };
+        let mut conjuncts = vec![reading.parse(query)?];
         for (dimension, values) in [
             (Dimension::Person, &self.person),
             (Dimension::Org, &self.org),
@@ -66,30 +92,46 @@ impl Narrow {
                 conjuncts.push(Query::Facet(filter));
             }
         }
-        let (since, until) = (date("since", &self.since)?, date("until", &self.until)?);
-        let range = match (since, until) {
+        conjuncts.extend(self.dates(&reading)?.map(Query::Dates));
+        let mut search = Search::new(&Query::and(conjuncts))?;
+        search.timeout = self.timeout;
+        search.now = now.seconds();
+        Ok(search)
+    }
+
+    fn dates(&self, reading: &Reading) -> anyhow::Result<Option<DateRange>> {
+        let since = date("since", &self.since, reading)?;
+        let until = date("until", &self.until, reading)?;
+        Ok(match (since, until) {
             (None, None) => None,
             (Some(since), None) => Some(DateRange::since(since)),
             (None, Some(until)) => Some(DateRange::until(until)),
             (Some(since), Some(until)) => {
-                let range = DateRange::between(since, until).ok_or_else(|| {
+                let range = DateRange::between(since, until).with_context(|| {
                     let hint = "hint: swap the two dates";
-                    anyhow::anyhow!("--until {until}: lies before --since {since}\n{hint}")
+                    format!("--until {until}: lies before --since {since}\n{hint}")
                 })?;
                 Some(range)
             }
-        };
-        conjuncts.extend(range.map(Query::Dates));
-        Ok(Search::new(&Query::and(conjuncts))?)
+        })
     }
 }
 
-fn date(flag: &str, text: &Option<String>) -> anyhow::Result<Option<Date>> {
+fn date(flag: &str, text: &Option<String>, reading: &Reading) -> anyhow::Result<Option<Date>> {
     let Some(text) = text else { return Ok(None) };
-    let date = Date::parse(text).filter(|_| !text.contains('T'));
-    let hint = "hint: dates are written 2025-12-06, 2025-12 or 2025";
-    let date = date.ok_or_else(|| anyhow::anyhow!("--{flag} {text}: is no date\n{hint}"))?;
+    let date = reading.date(text).with_context(|| {
+        let shown = newsdex::article::one_line(text);
+        let hint = "hint: dates are written 2025-12-06, 2025-12, 2025, today, yesterday or 7d (days, w, m, y ago)";
+        format!("--{flag} {shown}: is no date\n{hint}")
+    })?;
     Ok(Some(date))
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text
+        .parse()
+        .map_err(|_| "is no number of seconds".to_owned())?;
+    Duration::try_from_secs_f64(seconds).map_err(|_| "is no number of seconds".to_owned())
 }
 
 /// A dimension, as a value of a flag.

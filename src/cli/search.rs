@@ -1,17 +1,19 @@
 //! `newsdex search`: ranked, filtered, with facet counts and passages.
 
-use std::io::Write;
+use std::{io::Write, ops::ControlFlow};
 
+use anyhow::bail;
 use clap::ValueEnum;
 use newsdex::{
     engine::Engine,
     facet::Dimension,
-    output::write_results,
-    search::{Facets, Page, Sort},
+    ledger::Ledger,
+    output::{HitWriter, OutputFormat, write_results},
+    search::{Copies, Facets, Page, Passages, Search, Sort},
 };
 
 use super::{
-    Format, Global,
+    Global, HITS, format_among,
     narrow::{Narrow, dimension},
     target::Target,
 };
@@ -23,14 +25,21 @@ use super::{
   newsdex search '\"peace talks\" OR ceasefire'        a phrase, or a word
   newsdex search 'drones -opinion' --tag drones
   newsdex search drones --person zelenskyy --since 2025-01 --sort newest
+  newsdex search '\"drone* (strike OR attack)\"~5'     near each other; dron* wom?n zelenskiy~ work too
+  newsdex search 'peace NEAR/5 (talks OR deal)'      any forms, near each other; ADJ/5 in this order
   newsdex search 'headline:(drones OR missiles) source:\"Sample Wire\"'
+  newsdex search 'topic:energy/* date:30d.. words:>800 -hl:opinion'
+  newsdex search --any 'what did the envoy say about drones?'
   newsdex search --person witkoff                    everything with a person, newest first
-  newsdex search drones --format json                for programs
+  newsdex search drones --format kwic                every match in its context
+  newsdex search drones --all --format csv           every hit, for a spreadsheet
 
 A word finds all forms with its stem (drone, drones); in quotes, only itself.
 Space means AND; OR, NOT and - work too, with brackets.
-Fields: headline: body: byline: dateline: person: org: place: topic: tag: source: section:
-lang: author: genre: collection: date: since: until: has: no: id:
+Words in:  headline: lead: hl: (either) body: byline: dateline:
+Filters:   person: org: place: topic: tag: source: section: lang: author: genre: collection:
+           date: since: until: has: no: words: path: url: id: is:hidden
+`newsdex explain QUERY` says how a query is read.
 
 Exit code: 0 found, 1 nothing found, 2 error.")]
 pub struct Args {
@@ -47,6 +56,12 @@ pub struct Args {
     /// How many hits to leave out before the first
     #[arg(long, value_name = "N", default_value_t = 0)]
     offset: usize,
+    /// Every hit, however many, one by one; not as text or json
+    #[arg(long, conflicts_with_all = ["limit", "offset"])]
+    all: bool,
+    /// Of articles with the same text show one, and how many more there are
+    #[arg(long)]
+    unique: bool,
     /// Facets to count; `--facets=` for none
     #[arg(
         long,
@@ -63,9 +78,9 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 1)]
     snippets: usize,
     /// Form of the answer
-    #[arg(long, short, value_name = "FORM", default_value = "text")]
-    format: Format,
-    /// End each id with NUL instead of a newline
+    #[arg(long, short, value_name = "FORM", default_value = "text", value_parser = format_among(&HITS))]
+    format: OutputFormat,
+    /// End each id or file with NUL instead of a newline
     #[arg(short = '0', long = "null")]
     null: bool,
 }
@@ -82,7 +97,43 @@ enum Order {
 
 /// Searches; whether anything was found.
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
-    let mut search = args.narrow.search()?;
+    if args.all && matches!(args.format, OutputFormat::Text | OutputFormat::Json) {
+        bail!(
+            "--all: text and json show one page\nhint: add `--format jsonl`, csv, ids, files or kwic"
+        );
+    }
+    let search = search(global, args)?;
+    let engine = args.target.open(global)?;
+    let ledger = match args.format {
+        OutputFormat::Files => engine.ledger()?,
+        _ => Ledger::default(),
+    };
+    let (mut out, look) = global.out();
+    let end = if args.null { '\0' } else { '\n' };
+    let total = if args.all {
+        let mut writer = HitWriter::new(&mut out, args.format, look, end, &ledger);
+        let mut written = Ok(());
+        let results = engine.scan(&search, &mut |hit| {
+            written = writer.write(&hit);
+            match written {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
+            }
+        })?;
+        written?;
+        writer.finish()?;
+        results.total
+    } else {
+        let results = engine.search(&search)?;
+        write_results(&mut out, &results, args.format, look, end, &ledger)?;
+        results.total
+    };
+    out.flush()?;
+    Ok(total > 0)
+}
+
+fn search(global: &Global, args: &Args) -> anyhow::Result<Search> {
+    let mut search = args.narrow.search(global)?;
     if let Some(order) = args.sort {
         search.sort = match order {
             Order::Relevance => Sort::Relevance,
@@ -90,27 +141,39 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
             Order::Oldest => Sort::Oldest,
         };
     }
-    search.page = Page {
-        offset: args.offset,
-        limit: args.limit,
+    search.page = match args.all {
+        true => Page::ALL,
+        false => Page {
+            offset: args.offset,
+            limit: args.limit,
+        },
     };
-    search.snippets = args.snippets;
-    search.facets = Facets {
-        dimensions: dimensions(&args.facets, args.format)?,
-        limit: args.facet_limit,
+    search.copies = match args.unique {
+        true => Copies::Once,
+        false => Copies::Each,
     };
-    let results = args.target.open(global)?.search(&search)?;
-    let (mut out, look) = global.out();
-    let end = if args.null { '\0' } else { '\n' };
-    write_results(&mut out, &results, args.format.into(), look, end)?;
-    out.flush()?;
-    Ok(results.total > 0)
+    search.passages = match args.format {
+        OutputFormat::Ids | OutputFormat::Files => Passages::Best(0),
+        OutputFormat::Kwic => Passages::Every,
+        OutputFormat::Text | OutputFormat::Json | OutputFormat::Jsonl | OutputFormat::Csv => {
+            Passages::Best(args.snippets)
+        }
+    };
+    search.facets = match args.format {
+        OutputFormat::Text | OutputFormat::Json => Facets {
+            dimensions: dimensions(&args.facets)?,
+            limit: args.facet_limit,
+        },
+        OutputFormat::Jsonl
+        | OutputFormat::Csv
+        | OutputFormat::Ids
+        | OutputFormat::Files
+        | OutputFormat::Kwic => Facets::none(),
+    };
+    Ok(search)
 }
 
-fn dimensions(names: &[String], format: Format) -> anyhow::Result<Vec<Dimension>> {
-    if matches!(format, Format::Ids | Format::Jsonl) {
-        return Ok(Vec::new());
-    }
+fn dimensions(names: &[String]) -> anyhow::Result<Vec<Dimension>> {
     let mut dimensions = Vec::new();
     for name in names.iter().filter(|name| !name.is_empty()) {
         let found = dimension(name)

@@ -4,12 +4,12 @@ use std::io::Write;
 
 use newsdex::{
     engine::Engine,
-    output::write_article,
-    query::parse,
+    output::{OutputFormat, write_article},
+    query::Reading,
     search::{Highlighter, Search},
 };
 
-use super::{Format, Global, target::Target};
+use super::{Global, WHOLE, format_among, target::Target};
 
 /// Show one article, whole
 #[derive(clap::Args)]
@@ -26,26 +26,37 @@ pub struct Args {
     #[command(flatten)]
     target: Target,
     /// Form of the answer
-    #[arg(long, short, value_name = "FORM", default_value = "text")]
-    format: Format,
+    #[arg(long, short, value_name = "FORM", default_value = "text", value_parser = format_among(&WHOLE))]
+    format: OutputFormat,
 }
 
 /// Shows an article; an id that is not there is an error.
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
     let engine = args.target.open(global)?;
     let Some(article) = engine.article(&args.id)? else {
-        let id = newsdex::article::one_line(&args.id);
-        anyhow::bail!(
-            "{id}: no article has this id\nhint: `newsdex search ... --format ids` prints ids"
-        );
+        return Err(no_article(&args.id));
     };
     let marks = match &args.query {
         None => Vec::new(),
-        Some(query) => engine.marks(&Search::new(&parse(query)?)?)?,
+        Some(query) => {
+            let reading = Reading {
+                today: Some(global.now()?.to_day()),
+                ..Reading::default()
+            };
+            engine.marks(&Search::new(&reading.parse(query)?)?)?
+        }
     };
     let (mut out, look) = global.out();
-    let highlighter = Highlighter::new(&marks);
-    write_article(&mut out, &article, &highlighter, args.format.into(), look)?;
+    let highlighter = Highlighter::new(marks);
+    write_article(&mut out, &article, &highlighter, args.format, look)?;
     out.flush()?;
     Ok(true)
+}
+
+/// The error of an id that no article has.
+pub(super) fn no_article(id: &str) -> anyhow::Error {
+    let id = newsdex::article::one_line(id);
+    anyhow::anyhow!(
+        "{id}: no article has this id\nhint: `newsdex search ... --format ids` prints ids"
+    )
 }

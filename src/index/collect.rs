@@ -2,20 +2,29 @@
 
 use std::collections::{BTreeMap, BinaryHeap};
 
+use rustc_hash::FxHashMap;
 use tantivy::{
     DocId, Score, SegmentOrdinal, SegmentReader,
     collector::{Collector, SegmentCollector},
     columnar::{Column, StrColumn},
 };
 
+use super::deadline::Deadline;
 use super::groups::{Groups, GroupsError, SegmentGroups, column_of, width};
-use crate::{facet::Dimension, schema::Field, search::Sort, vocabulary::Vocabulary};
+use crate::{
+    facet::Dimension,
+    schema::Field,
+    search::{Copies, Sort},
+    vocabulary::Vocabulary,
+};
 
 /// What to collect.
 pub(super) struct Collect<'a> {
     pub sort: Sort,
     /// How many hits, from the first on.
     pub depth: usize,
+    pub copies: Copies,
+    pub deadline: &'a Deadline,
     pub dimensions: &'a [Dimension],
     pub vocabulary: &'a Vocabulary,
     pub groups: &'a [SegmentGroups],
@@ -25,6 +34,8 @@ pub(super) struct Collect<'a> {
 #[derive(Default)]
 pub(super) struct Collected {
     pub total: u64,
+    /// Number of different texts; only where copies are shown once.
+    pub texts: Option<u64>,
     /// The best hits, in order.
     pub hits: Vec<CollectedHit>,
     /// Counters of each column, by its first dimension; see [`super::groups`].
@@ -35,10 +46,14 @@ pub(super) struct Collected {
 #[derive(Clone, Debug, PartialEq, PartialOrd)]
 pub(super) struct CollectedHit {
     key: Key,
-    id: String,
+    pub id: String,
     pub segment: SegmentOrdinal,
     pub doc: DocId,
     pub score: Score,
+    /// Hash of the text; 0 where nobody asks for copies.
+    text: u64,
+    /// How many more articles have the same text; only where copies are shown once.
+    pub copies: Option<u64>,
 }
 
 /// What hits are sorted by before their ids: the lower the better.
@@ -149,6 +164,9 @@ impl Collector for Collect<'_> {
         let by_key_and_id =
             |a: &CollectedHit, b: &CollectedHit| a.key.cmp(&b.key).then_with(|| a.id.cmp(&b.id));
         merged.hits.sort_by(by_key_and_id);
+        if self.copies == Copies::Once {
+            merged.texts = Some(show_once(&mut merged.hits));
+        }
         merged.hits.truncate(self.depth);
         Ok(merged)
     }
@@ -160,34 +178,52 @@ impl Collector for Collect<'_> {
         reader: &SegmentReader,
     ) -> tantivy::Result<Collected> {
         let fast = reader.fast_fields();
+        // which copies there are is only known when all hits are
+        let depth = match self.copies {
+            Copies::Each => self.depth,
+            Copies::Once => usize::MAX,
+        };
         let mut collect = SegmentCollect {
             sort: self.sort,
-            depth: self.depth,
+            depth,
             segment,
             when: fast.i64(Field::When.row().name)?,
             ids: fast.str(Field::Id.row().name)?,
             total: 0,
-            best: BinaryHeap::with_capacity(self.depth + 1),
+            best: BinaryHeap::new(),
             columns: self.columns(segment, reader)?,
+        };
+        let texts = match self.copies {
+            Copies::Each => None,
+            Copies::Once => Some(fast.u64(Field::TextHash.row().name)?),
         };
         let alive = reader.alive_bitset();
         let is_alive = |doc| alive.is_none_or(|alive| alive.is_alive(doc));
+        if self.deadline.is_over() {
+            return Ok(Collected::default());
+        }
+        // tantivy has no way to stop: documents behind the deadline are passed over
+        let mut seen = 0u32;
+        let mut is_over = || {
+            seen = seen.wrapping_add(1);
+            (seen.is_multiple_of(2048) && self.deadline.is_over()) || self.deadline.was_missed()
+        };
         if self.requires_scoring() {
             weight.for_each(reader, &mut |doc, score| {
-                if is_alive(doc) {
+                if is_alive(doc) && !is_over() {
                     collect.collect(doc, score);
                 }
             })?;
         } else {
             weight.for_each_no_score(reader, &mut |docs| {
                 for doc in docs {
-                    if is_alive(*doc) {
+                    if is_alive(*doc) && !is_over() {
                         collect.collect(*doc, 0.0);
                     }
                 }
             })?;
         }
-        collect.harvest()
+        collect.harvest(texts)
     }
 }
 
@@ -221,30 +257,57 @@ impl SegmentCollect<'_> {
         }
     }
 
-    fn harvest(self) -> tantivy::Result<Collected> {
-        let mut hits = Vec::with_capacity(self.best.len());
-        for (key, ordinal, doc, score) in self.best.into_sorted_vec() {
-            let mut id = String::new();
-            if let Some(ids) = &self.ids {
-                ids.ord_to_str(ordinal, &mut id)?;
-            }
-            hits.push(CollectedHit {
-                key,
-                id,
-                segment: self.segment,
-                doc,
-                score: f32::from_bits(score),
-            });
+    fn harvest(self, texts: Option<Column<u64>>) -> tantivy::Result<Collected> {
+        let mut best = self.best.into_vec();
+        // the dictionary of ids is read once from its beginning on
+        best.sort_unstable_by_key(|(_, ordinal, ..)| *ordinal);
+        let ordinals: Vec<u64> = best.iter().map(|(_, ordinal, ..)| *ordinal).collect();
+        let mut ids = Vec::with_capacity(best.len());
+        if let Some(column) = &self.ids {
+            column
+                .dictionary()
+                .sorted_ords_to_term_cb(&ordinals, |id| {
+                    ids.push(String::from_utf8_lossy(id).into_owned());
+                })?;
         }
+        ids.resize(best.len(), String::new());
+        let hits = best.into_iter().zip(ids);
+        let hits = hits.map(|((key, _, doc, score), id)| CollectedHit {
+            key,
+            id,
+            segment: self.segment,
+            doc,
+            score: f32::from_bits(score),
+            text: texts
+                .as_ref()
+                .and_then(|texts| texts.first(doc))
+                .unwrap_or(0),
+            copies: None,
+        });
         let counts = self.columns.into_iter();
         Ok(Collected {
             total: self.total,
-            hits,
+            texts: None,
+            hits: hits.collect(),
             counts: counts
                 .map(|column| (column.dimension, column.counts))
                 .collect(),
         })
     }
+}
+
+/// Keeps the first hit of each text and says how many more there are; the number of different texts.
+fn show_once(hits: &mut Vec<CollectedHit>) -> u64 {
+    let mut copies: FxHashMap<u64, u64> = FxHashMap::default();
+    for hit in hits.iter() {
+        *copies.entry(hit.text).or_default() += 1;
+    }
+    let texts = copies.len() as u64;
+    hits.retain_mut(|hit| {
+        hit.copies = copies.remove(&hit.text).map(|count| count - 1);
+        hit.copies.is_some()
+    });
+    texts
 }
 
 /// Stands where tantivy wants a segment collector that owns all it needs.

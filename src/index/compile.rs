@@ -1,80 +1,89 @@
 //! Compiles a resolved search for tantivy.
 
-use rustc_hash::FxHashMap;
 use tantivy::{
     Searcher, Term,
     query::{
-        AllQuery, BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, ExistsQuery, Occur,
-        Query as TantivyQuery, TermQuery, TermSetQuery,
+        AllQuery, BooleanQuery, ConstScoreQuery, ExistsQuery, Occur, Query as TantivyQuery,
+        TermQuery, TermSetQuery,
     },
-    schema::{Field as TantivyField, IndexRecordOption},
+    schema::IndexRecordOption,
 };
 
 use super::{
-    dates::DaysQuery, document::facets_of, fields::Fields, forms::any_form,
-    sequence::SequenceQuery, slot::SlotQuery,
+    deadline::Deadline,
+    document::facets_of,
+    expand::{ExpandError, Expander},
+    fields::Fields,
+    leaves::CompiledWords,
+    predicate::Predicate,
 };
 use crate::{
     facet::{Dimension, Kind},
-    query::{DateRange, FacetFilter, Form, Query, Scope, Words},
+    query::{Attribute, FacetFilter, Query},
     schema::Field,
-    search::{Mark, Mode, Pattern, Resolution, Search, Selection, Slot, sequences},
+    search::{Mode, Resolution, Search, Selection, UnknownWord},
     vocabulary::Vocabulary,
 };
 
 /// A search as tantivy takes it, and what comes of its words.
 pub(super) struct Compiled {
     pub query: Box<dyn TantivyQuery>,
-    /// What to mark in the articles found.
-    pub marks: Vec<Mark>,
+    /// The words that are wanted, each compiled by itself, with what to mark in the articles found.
+    pub leaves: Vec<CompiledWords>,
     /// Words that no article holds in any form.
-    pub unknown_words: Vec<String>,
+    pub unknown_words: Vec<UnknownWord>,
+}
+
+/// Where a search is compiled.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub searcher: &'a Searcher,
+    pub fields: &'a Fields,
+    pub vocabulary: &'a Vocabulary,
+    pub resolution: &'a Resolution,
+    pub deadline: &'a Deadline,
 }
 
 /// Compiles a search.
 pub(super) fn compile(
     search: &Search,
-    resolution: &Resolution,
-    vocabulary: &Vocabulary,
-    searcher: &Searcher,
-    fields: &Fields,
-) -> tantivy::Result<Compiled> {
+    place: Place<'_>,
+    expander: Expander<'_>,
+) -> Result<Compiled, ExpandError> {
     let mut compiler = Compiler {
-        resolution,
-        vocabulary,
-        searcher,
-        fields,
-        marks: Vec::new(),
+        place,
+        search,
+        expander,
+        leaves: Vec::new(),
         unknown_words: Vec::new(),
-        forms: FxHashMap::default(),
     };
     let mut clauses = vec![(Occur::Must, compiler.query(&search.query, true)?)];
     for (dimension, selection) in &search.filters {
         compiler.selection(*dimension, selection, &mut clauses);
     }
+    if !search.query.asks_for_hidden() && compiler.any_hidden()? {
+        clauses.push((Occur::MustNot, Box::new(compiler.hidden())));
+    }
     Ok(Compiled {
         query: boolean(clauses),
-        marks: compiler.marks,
+        leaves: compiler.leaves,
         unknown_words: compiler.unknown_words,
     })
 }
 
 type Clause = (Occur, Box<dyn TantivyQuery>);
 
-struct Compiler<'a> {
-    resolution: &'a Resolution,
-    vocabulary: &'a Vocabulary,
-    searcher: &'a Searcher,
-    fields: &'a Fields,
-    marks: Vec<Mark>,
-    unknown_words: Vec<String>,
-    /// Slots of bare words, so that a word said twice is looked up once.
-    forms: FxHashMap<(Scope, String), Slot>,
+pub(super) struct Compiler<'a> {
+    pub place: Place<'a>,
+    pub search: &'a Search,
+    pub expander: Expander<'a>,
+    pub leaves: Vec<CompiledWords>,
+    pub unknown_words: Vec<UnknownWord>,
 }
 
 impl Compiler<'_> {
     /// Compiles one node; `wanted` is false below a NOT, where nothing is marked.
-    fn query(&mut self, query: &Query, wanted: bool) -> tantivy::Result<Box<dyn TantivyQuery>> {
+    fn query(&mut self, query: &Query, wanted: bool) -> Result<Box<dyn TantivyQuery>, ExpandError> {
         Ok(match query {
             Query::All => everything(),
             Query::And(members) => {
@@ -97,102 +106,44 @@ impl Compiler<'_> {
             Query::Not(inner) => boolean(vec![(Occur::MustNot, self.query(inner, !wanted)?)]),
             Query::Words(words) => self.words(words, wanted)?,
             Query::Facet(filter) => self.facet(filter),
-            Query::Has { dimension, present } => {
-                let has = self.has(*dimension);
+            Query::Has { what, present } => {
+                let has = match what {
+                    Attribute::Facet(dimension) => self.has(*dimension),
+                    Attribute::Date => exists(Field::When),
+                };
                 match present {
                     true => has,
                     false => boolean(vec![(Occur::MustNot, has)]),
                 }
             }
-            Query::Dates(range) => Self::dates(range),
+            Query::Dates(range) => {
+                let (from, to) = range.days();
+                Box::new(Predicate::Days { from, to })
+            }
+            Query::Length(range) => Box::new(Predicate::Length(*range)),
+            Query::Hidden => Box::new(self.hidden()),
+            Query::Located(located) => Box::new(Predicate::Located(located.clone())),
             Query::Id(id) => {
-                let term = Term::from_field_text(self.fields.get(Field::Id), id);
+                let term = Term::from_field_text(self.place.fields.get(Field::Id), id);
                 filter(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
             }
         })
     }
 
-    fn words(&mut self, words: &Words, wanted: bool) -> tantivy::Result<Box<dyn TantivyQuery>> {
-        let scope = words.scope.fields();
-        let weighted: Vec<(TantivyField, f32)> = scope
-            .iter()
-            .map(|(field, weight)| (self.fields.get(*field), *weight))
-            .collect();
-        let fields: Vec<TantivyField> = weighted.iter().map(|(field, _)| *field).collect();
-        let mut found_sequences = Vec::new();
-        for sequence in sequences(&words.text) {
-            let mut slots = Vec::with_capacity(sequence.len());
-            for word in sequence {
-                slots.push(match words.form {
-                    Form::Any => self.any_form(words.scope, &fields, word)?,
-                    Form::Exact => Slot::exact(&word),
-                });
-            }
-            found_sequences.push(slots);
+    fn hidden(&self) -> Predicate {
+        Predicate::Hidden {
+            now: self.search.now,
         }
-        // the last sequence holds the word's parts, even where a joined form stands before it
-        if wanted && let Some(parts) = found_sequences.last() {
-            self.note_unknown(&fields, parts)?;
-        }
-        let mut queries: Vec<Box<dyn TantivyQuery>> = Vec::new();
-        for sequence in &found_sequences {
-            let fields = weighted.clone();
-            queries.push(match &sequence[..] {
-                [slot] => Box::new(SlotQuery {
-                    fields,
-                    slot: slot.clone(),
-                }),
-                _ => Box::new(SequenceQuery {
-                    fields,
-                    sequence: sequence.clone(),
-                }),
-            });
-        }
-        if wanted {
-            self.marks.push(Mark {
-                scope: words.scope,
-                pattern: Pattern {
-                    sequences: found_sequences,
-                },
-            });
-        }
-        Ok(match queries.len() {
-            1 => queries.remove(0),
-            // a joined form and its parts are one thing said twice: the better counts
-            _ => Box::new(DisjunctionMaxQuery::new(queries)),
-        })
     }
 
-    fn any_form(
-        &mut self,
-        scope: Scope,
-        fields: &[TantivyField],
-        word: String,
-    ) -> tantivy::Result<Slot> {
-        let key = (scope, word);
-        if let Some(slot) = self.forms.get(&key) {
-            return Ok(slot.clone());
-        }
-        let slot = any_form(self.searcher, fields, &key.1)?;
-        self.forms.insert(key, slot.clone());
-        Ok(slot)
-    }
-
-    /// Notes the words that stand in no article, in none of their forms.
-    fn note_unknown(&mut self, fields: &[TantivyField], slots: &[Slot]) -> tantivy::Result<()> {
-        for slot in slots {
-            let mut known = false;
-            for (word, _) in &slot.words {
-                for field in fields {
-                    let term = Term::from_field_text(*field, word);
-                    known = known || self.searcher.doc_freq(&term)? > 0;
-                }
-            }
-            if !known && let Some((word, _)) = slot.words.first() {
-                self.unknown_words.push(word.clone());
+    /// Whether the archive has any hidden article: most have none, and need no filter.
+    fn any_hidden(&self) -> tantivy::Result<bool> {
+        for reader in self.place.searcher.segment_readers() {
+            if self.hidden().holds(reader)?.is_some() {
+                return Ok(true);
             }
         }
-        Ok(())
+        Ok(false)
     }
 
     fn selection(&self, dimension: Dimension, selection: &Selection, clauses: &mut Vec<Clause>) {
@@ -225,9 +176,9 @@ impl Compiler<'_> {
     /// The terms of all labels that a filter means.
     fn terms(&self, filter: &FacetFilter) -> Vec<Term> {
         let mut terms = Vec::new();
-        for (dimension, group) in self.resolution.of(filter) {
-            let label = self.vocabulary.labels(*dimension).label(*group);
-            terms.extend(terms_of(self.fields, *dimension, label));
+        for (dimension, group) in self.place.resolution.of(filter) {
+            let label = self.place.vocabulary.labels(*dimension).label(*group);
+            terms.extend(terms_of(self.place.fields, *dimension, label));
         }
         terms
     }
@@ -246,20 +197,20 @@ impl Compiler<'_> {
             | Dimension::Author
             | Dimension::Genre
             | Dimension::Collection => {
-                let name = Field::of(dimension).row().name.to_owned();
-                return filter(Box::new(ExistsQuery::new(name, false)));
+                return exists(Field::of(dimension));
             }
         };
-        let field = self.fields.get(Field::Tag);
+        let field = self.place.fields.get(Field::Tag);
         let paths = kinds.iter().flat_map(|kind| facets_of(*kind, None));
         any_of(paths.map(|path| Term::from_facet(field, &path)).collect())
     }
+}
 
-    /// Articles whose date, as far as it is known, lies within the range.
-    fn dates(range: &DateRange) -> Box<dyn TantivyQuery> {
-        let (from, to) = range.days();
-        Box::new(DaysQuery { from, to })
-    }
+fn exists(field: Field) -> Box<dyn TantivyQuery> {
+    filter(Box::new(ExistsQuery::new(
+        field.row().name.to_owned(),
+        false,
+    )))
 }
 
 /// The terms under which a label of a dimension can stand.

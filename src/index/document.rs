@@ -9,13 +9,13 @@ use tantivy::schema::{
     Document, Facet, Field as TantivyField,
     document::{ReferenceValue, ReferenceValueLeaf, Value},
 };
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::Xxh3;
 
 use super::fields::Fields;
 use crate::{
     article::{Article, Tag, one_line},
     facet::{Dimension, Kind},
-    schema::Field,
+    schema::{Field, HIDDEN, place_of_url},
     search::word_count,
     text::GAP,
     vocabulary::SeenLabels,
@@ -52,6 +52,10 @@ impl IndexedArticle {
         };
         text(Field::Id, Some(&article.id));
         text(Field::Path, Some(&article.path));
+        text(
+            Field::Url,
+            article.url.as_deref().map(place_of_url).map(shortened),
+        );
         text(Field::Headline, article.headline.as_deref());
         text(Field::Body, Some(&article.body));
         text(Field::Dateline, article.dateline.as_deref());
@@ -84,9 +88,12 @@ impl IndexedArticle {
         }
         let words = word_count(&article.body) as u64;
         add(Field::Words, FieldValue::Unsigned(words));
-        add(Field::Flags, FieldValue::Unsigned(0));
-        let hash = xxh3_64(article.body.as_bytes());
-        add(Field::TextHash, FieldValue::Unsigned(hash));
+        let flags = if article.status.is_some() { HIDDEN } else { 0 };
+        add(Field::Flags, FieldValue::Unsigned(flags));
+        if let Some(embargo) = article.embargo {
+            add(Field::Embargo, FieldValue::Signed(embargo.seconds()));
+        }
+        add(Field::TextHash, FieldValue::Unsigned(text_hash(article)));
         // an article is plain strings and numbers: it always has a JSON form
         let stored = serde_json::to_string(article).unwrap_or_default();
         let bytes = stored.len() + article.body.len();
@@ -109,6 +116,26 @@ impl IndexedArticle {
     }
 }
 
+/// The hash of the text, however it is set: copies of a text have the same. Of articles without a text, that of the
+/// headline.
+fn text_hash(article: &Article) -> u64 {
+    let mut hasher = Xxh3::new();
+    let words = |text: &str, hasher: &mut Xxh3| {
+        for word in text.split_whitespace() {
+            hasher.update(word.as_bytes());
+            hasher.update(b" ");
+        }
+    };
+    words(&article.body, &mut hasher);
+    if article.body.trim().is_empty() {
+        words(
+            article.headline.as_deref().unwrap_or(&article.id),
+            &mut hasher,
+        );
+    }
+    hasher.digest()
+}
+
 /// The values of a dimension that is not about tags.
 fn raw_labels(article: &Article, dimension: Dimension) -> Vec<&str> {
     match dimension {
@@ -119,7 +146,13 @@ fn raw_labels(article: &Article, dimension: Dimension) -> Vec<&str> {
         | Dimension::Tag => Vec::new(),
         Dimension::Source => article.source.as_deref().into_iter().collect(),
         Dimension::Section => article.section.as_deref().into_iter().collect(),
-        Dimension::Language => article.language.as_deref().into_iter().collect(),
+        Dimension::Language => {
+            let language = article.language.as_deref();
+            language
+                .or(article.recognised_language.as_deref())
+                .into_iter()
+                .collect()
+        }
         Dimension::Author => article.byline.iter().map(String::as_str).collect(),
         Dimension::Genre => article.genre.as_deref().into_iter().collect(),
         Dimension::Collection => vec![&article.collection],

@@ -13,17 +13,23 @@ mod analyzer;
 mod bm25f;
 mod collect;
 mod compile;
-mod dates;
+mod deadline;
 mod document;
+mod expand;
+mod explain;
 mod fields;
-mod forms;
 mod groups;
+mod labels;
+mod languages;
+mod leaves;
 mod ledger;
 mod manifest;
+mod predicate;
 mod searcher;
-mod sequence;
+mod shape;
 mod slot;
 mod stats;
+mod wide;
 mod writer;
 
 use std::{

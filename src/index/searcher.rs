@@ -1,7 +1,9 @@
 //! Answers searches from one commit of the index.
 
+use std::{ops::ControlFlow, sync::OnceLock};
+
 use tantivy::{
-    DocAddress, DocSet, ReloadPolicy, TERMINATED, TantivyDocument, Term,
+    DocAddress, ReloadPolicy, TantivyDocument, Term,
     collector::TopDocs,
     query::{ConstScoreQuery, TermQuery},
     schema::{IndexRecordOption, Value},
@@ -10,21 +12,25 @@ use tantivy::{
 use super::{
     Index, Payload,
     collect::{Collect, Collected, CollectedHit},
-    compile::{Compiled, compile, terms_of},
-    failed,
-    groups::{SegmentGroups, column_of, offset},
-    stats,
+    compile::{Compiled, Place, compile},
+    deadline::Deadline,
+    expand::{ExpandError, Expander, FormsMemo},
+    explain, failed,
+    groups::SegmentGroups,
+    languages, ledger, stats,
 };
 use crate::{
     article::Article,
     date::Date,
     engine::{Engine, EngineError, Stats},
-    facet::Dimension,
+    ledger::Ledger,
+    query::Query,
     schema::Field,
     search::{
-        FacetCounts, FacetValue, Highlighter, Hit, IndexState, Mark, Page, Resolution, Results,
-        Search, resolve,
+        Copies, Explanation, Facets, Highlighter, Hit, IndexState, Mark, Page, Passages,
+        Resolution, Results, Search, resolve,
     },
+    text::Language,
     vocabulary::Vocabulary,
 };
 
@@ -33,8 +39,10 @@ pub struct Searcher {
     pub(super) index: Index,
     pub(super) tantivy: tantivy::Searcher,
     pub(super) payload: Payload,
-    vocabulary: Vocabulary,
+    pub(super) vocabulary: Vocabulary,
     groups: Vec<SegmentGroups>,
+    languages: OnceLock<Vec<Language>>,
+    forms: FormsMemo,
 }
 
 impl Searcher {
@@ -61,6 +69,8 @@ impl Searcher {
                 tantivy,
                 payload,
                 vocabulary: vocabulary?,
+                languages: OnceLock::new(),
+                forms: FormsMemo::default(),
             });
         }
     }
@@ -142,7 +152,7 @@ impl Searcher {
         Ok(words.first(hit.doc).unwrap_or(0))
     }
 
-    fn resolve(&self, search: &Search) -> Result<Resolution, EngineError> {
+    pub(super) fn resolve(&self, search: &Search) -> Result<Resolution, EngineError> {
         let failed = std::cell::RefCell::new(None);
         let resolution = resolve(search, &self.vocabulary, &|dimension, group| {
             self.lives(dimension, group).unwrap_or_else(|error| {
@@ -156,119 +166,47 @@ impl Searcher {
         }
     }
 
-    fn compile(&self, search: &Search, resolution: &Resolution) -> Result<Compiled, EngineError> {
-        let (vocabulary, fields) = (&self.vocabulary, &self.index.fields);
-        compile(search, resolution, vocabulary, &self.tantivy, fields)
-            .map_err(self.failed("preparing the search"))
-    }
-
-    /// Whether any article carries a label.
-    fn lives(&self, dimension: Dimension, group: usize) -> tantivy::Result<bool> {
-        let fields = &self.index.fields;
-        let field = fields.get(Field::of(dimension));
-        let label = self.vocabulary.labels(dimension).label(group);
-        for term in terms_of(fields, dimension, label) {
-            for reader in self.tantivy.segment_readers() {
-                let index = reader.inverted_index(field)?;
-                let postings = index.read_postings(&term, IndexRecordOption::Basic)?;
-                let Some(mut postings) = postings else {
-                    continue;
-                };
-                let alive = reader.alive_bitset();
-                while postings.doc() != TERMINATED {
-                    if alive.is_none_or(|alive| alive.is_alive(postings.doc())) {
-                        return Ok(true);
-                    }
-                    postings.advance();
-                }
-            }
-        }
-        Ok(false)
-    }
-
-    fn facets(
+    pub(super) fn compile(
         &self,
         search: &Search,
         resolution: &Resolution,
-        collected: &Collected,
-    ) -> Result<Vec<FacetCounts>, EngineError> {
-        let mut facets = Vec::with_capacity(search.facets.dimensions.len());
-        for dimension in &search.facets.dimensions {
-            let vocabulary = &self.vocabulary;
-            let labels = vocabulary.labels(*dimension);
-            let start = offset(vocabulary, *dimension);
-            let counts = collected.counts.get(&column_of(*dimension)[0]);
-            let counts = counts.map_or(&[][..], |counts| &counts[start..start + labels.len()]);
-            let picked: Vec<usize> = search
-                .filters
-                .values()
-                .flat_map(|selection| &selection.picked)
-                .flat_map(|filter| resolution.of(filter))
-                .filter(|(dim, _)| dim == dimension)
-                .map(|(_, group)| *group)
-                .collect();
-            let counted = counts.iter().enumerate().filter(|(_, count)| **count > 0);
-            let top = FacetCounts::top(*dimension, counted, search.facets.limit, |group| {
-                FacetValue {
-                    label: labels.label(group).to_owned(),
-                    count: u64::from(counts[group]),
-                    selected: picked.contains(&group),
-                }
-            });
-            facets.push(top);
-        }
-        Ok(facets)
-    }
-}
-
-impl Engine for Searcher {
-    fn search(&self, search: &Search) -> Result<Results, EngineError> {
-        let Page { offset, limit } = search.page;
-        let depth = offset.saturating_add(limit);
-        if depth > Page::DEEPEST {
-            return Err(EngineError::TooDeep {
-                asked: depth,
-                deepest: Page::DEEPEST,
-            });
-        }
-        let resolution = self.resolve(search)?;
-        let compiled = self.compile(search, &resolution)?;
-        let collect = Collect {
-            sort: search.sort,
-            depth: if limit == 0 { 0 } else { depth },
-            dimensions: &search.facets.dimensions,
+        deadline: &Deadline,
+    ) -> Result<Compiled, EngineError> {
+        let place = Place {
+            searcher: &self.tantivy,
+            fields: &self.index.fields,
             vocabulary: &self.vocabulary,
-            groups: &self.groups,
+            resolution,
+            deadline,
         };
-        let collected = self
-            .tantivy
-            .search(&compiled.query, &collect)
-            .map_err(self.failed("searching"))?;
-        let highlighter = Highlighter::new(&compiled.marks);
-        let mut hits = Vec::with_capacity(limit.min(collected.hits.len()));
-        for (place, found) in collected.hits.iter().enumerate().skip(offset) {
-            let article = self.stored(DocAddress::new(found.segment, found.doc))?;
-            let snippets = highlighter.snippets(&article, search.snippets);
-            hits.push(Hit {
-                rank: place + 1,
-                score: found.score,
-                snippets,
-                ..Hit::of(article, self.words(found)?)
-            });
-        }
-        Ok(Results {
-            version: 1,
-            query: search.text.clone(),
-            unknown_words: compiled.unknown_words,
-            total: collected.total,
-            index: self.state()?,
-            hits,
-            facets: self.facets(search, &resolution, &collected)?,
-            resolved: resolution.said,
+        let languages = self.languages()?;
+        let other_forms = search.ranking.other_forms;
+        let expander = Expander::new(&self.tantivy, languages, &self.forms, deadline, other_forms);
+        compile(search, place, expander).map_err(|error| match error {
+            ExpandError::Tantivy(error) => self.failed("preparing the search")(error),
+            ExpandError::TooWide(word) => EngineError::TooWide(word),
         })
     }
 
-    fn article(&self, id: &str) -> Result<Option<Article>, EngineError> {
+    /// The languages that the archive holds.
+    pub(super) fn languages(&self) -> Result<&[Language], EngineError> {
+        if let Some(languages) = self.languages.get() {
+            return Ok(languages);
+        }
+        let languages = languages::of(self).map_err(self.failed("looking for languages"))?;
+        Ok(self.languages.get_or_init(|| languages))
+    }
+
+    /// An error when the deadline of a search was missed: what was counted then is not all.
+    pub(super) fn in_time(&self, search: &Search, deadline: &Deadline) -> Result<(), EngineError> {
+        match (deadline.was_missed(), search.timeout) {
+            (true, Some(timeout)) => Err(EngineError::TimedOut(timeout)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Where the article with an id stands.
+    pub(super) fn address(&self, id: &str) -> Result<Option<DocAddress>, EngineError> {
         let term = Term::from_field_text(self.index.fields.get(Field::Id), id);
         let query = ConstScoreQuery::new(
             Box::new(TermQuery::new(term, IndexRecordOption::Basic)),
@@ -278,13 +216,145 @@ impl Engine for Searcher {
             .tantivy
             .search(&query, &TopDocs::with_limit(1).order_by_score())
             .map_err(self.failed("looking for an article"))?;
-        let address = found.first().map(|(_, address)| *address);
+        Ok(found.first().map(|(_, address)| *address))
+    }
+}
+
+impl Searcher {
+    /// Finds hits and counts, without reading the articles.
+    fn collect(
+        &self,
+        search: &Search,
+        compiled: &Compiled,
+        deadline: &Deadline,
+    ) -> Result<Collected, EngineError> {
+        let Page { offset, limit } = search.page;
+        let depth = offset.saturating_add(limit);
+        if depth > Page::DEEPEST && limit != Page::ALL.limit {
+            return Err(EngineError::TooDeep {
+                asked: depth,
+                deepest: Page::DEEPEST,
+            });
+        }
+        let collect = Collect {
+            sort: search.sort,
+            depth: if limit == 0 { 0 } else { depth },
+            copies: search.copies,
+            deadline,
+            dimensions: &search.facets.dimensions,
+            vocabulary: &self.vocabulary,
+            groups: &self.groups,
+        };
+        let collected = self
+            .tantivy
+            .search(&compiled.query, &collect)
+            .map_err(self.failed("searching"))?;
+        self.in_time(search, deadline)?;
+        Ok(collected)
+    }
+
+    /// How many articles hold some of the words, where none holds all; nothing when there is only one.
+    fn some_words(&self, search: &Search) -> Result<Option<u64>, EngineError> {
+        let Query::And(members) = &search.query else {
+            return Ok(None);
+        };
+        let (words, others): (Vec<Query>, Vec<Query>) = members
+            .iter()
+            .cloned()
+            .partition(|member| matches!(member, Query::Words(_)));
+        if words.len() < 2 {
+            return Ok(None);
+        }
+        let any = Search {
+            query: Query::and([vec![Query::or(words)], others].concat()),
+            page: Page::NONE,
+            facets: Facets::none(),
+            copies: Copies::Each,
+            ..search.clone()
+        };
+        Ok(Some(self.search(&any)?.total))
+    }
+}
+
+impl Engine for Searcher {
+    fn search(&self, search: &Search) -> Result<Results, EngineError> {
+        let mut hits = Vec::new();
+        let results = self.scan(search, &mut |hit| {
+            hits.push(hit);
+            ControlFlow::Continue(())
+        })?;
+        Ok(Results { hits, ..results })
+    }
+
+    fn scan(
+        &self,
+        search: &Search,
+        take: &mut dyn FnMut(Hit) -> ControlFlow<()>,
+    ) -> Result<Results, EngineError> {
+        let deadline = Deadline::after(search.timeout);
+        let resolution = self.resolve(search)?;
+        let compiled = self.compile(search, &resolution, &deadline)?;
+        self.in_time(search, &deadline)?;
+        let collected = self.collect(search, &compiled, &deadline)?;
+        let marks = match search.passages {
+            Passages::Best(0) => Vec::new(),
+            Passages::Best(_) | Passages::Every => {
+                compiled.leaves.iter().map(|leaf| leaf.mark()).collect()
+            }
+        };
+        let highlighter = Highlighter::new(marks);
+        let asked = collected.hits.iter().enumerate().skip(search.page.offset);
+        for (place, found) in asked {
+            let article = self.stored(DocAddress::new(found.segment, found.doc))?;
+            let snippets = highlighter.snippets(&article, search.passages);
+            let hit = Hit {
+                rank: place + 1,
+                score: found.score,
+                copies: found.copies,
+                snippets,
+                ..Hit::of(article, self.words(found)?)
+            };
+            if take(hit).is_break() {
+                break;
+            }
+        }
+        let some_words = match collected.total {
+            0 => self.some_words(search)?,
+            _ => None,
+        };
+        Ok(Results {
+            version: 1,
+            query: search.text.clone(),
+            unknown_words: compiled.unknown_words,
+            total: collected.total,
+            texts: collected.texts,
+            some_words,
+            index: self.state()?,
+            hits: Vec::new(),
+            facets: self.facets(search, &resolution, &collected)?,
+            resolved: resolution.said,
+        })
+    }
+
+    fn article(&self, id: &str) -> Result<Option<Article>, EngineError> {
+        let address = self.address(id)?;
         address.map(|address| self.stored(address)).transpose()
     }
 
+    fn explain(&self, search: &Search, id: Option<&str>) -> Result<Explanation, EngineError> {
+        explain::of(self, search, id)
+    }
+
+    fn ledger(&self) -> Result<Ledger, EngineError> {
+        ledger::read(&self.index.path, self.payload.ledger)
+    }
+
     fn marks(&self, search: &Search) -> Result<Vec<Mark>, EngineError> {
+        let deadline = Deadline::after(search.timeout);
         let resolution = self.resolve(search)?;
-        Ok(self.compile(search, &resolution)?.marks)
+        let compiled = self.compile(search, &resolution, &deadline)?;
+        self.in_time(search, &deadline)?;
+        Ok(compiled.leaves.iter().map(|leaf| leaf.mark()).collect())
     }
 
     fn stats(&self) -> Result<Stats, EngineError> {

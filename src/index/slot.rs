@@ -1,5 +1,7 @@
 //! Finds and scores one slot: the union of its words over its fields, as one term (BM25F).
 
+use std::sync::Arc;
+
 use tantivy::{
     DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term,
     postings::{Postings, SegmentPostings},
@@ -7,14 +9,15 @@ use tantivy::{
     schema::IndexRecordOption,
 };
 
-use super::bm25f::{Bm25f, Norms, WeightedFields};
-use crate::search::Slot;
+use super::bm25f::{Bm25f, Norms, SearchedField};
+use crate::search::{Pattern, Ranking};
 
-/// Articles that hold a word of the slot in one of the fields.
+/// Articles that hold a word of the pattern's one slot in one of the fields.
 #[derive(Clone, Debug)]
 pub(super) struct SlotQuery {
-    pub fields: WeightedFields,
-    pub slot: Slot,
+    pub fields: Vec<SearchedField>,
+    pub pattern: Arc<Pattern>,
+    pub ranking: Ranking,
 }
 
 struct SlotWeight {
@@ -25,26 +28,10 @@ struct SlotWeight {
 
 impl Query for SlotQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let bm25f = statistics(scoring, &self.fields, std::slice::from_ref(&self.slot))?;
         Ok(Box::new(SlotWeight {
             query: self.clone(),
-            bm25f,
+            bm25f: Bm25f::of(scoring, &self.fields, &self.pattern, self.ranking)?,
         }))
-    }
-}
-
-/// The statistics for scoring, if scores are asked for.
-pub(super) fn statistics(
-    scoring: EnableScoring<'_>,
-    fields: &WeightedFields,
-    slots: &[Slot],
-) -> tantivy::Result<Option<Bm25f>> {
-    match scoring {
-        EnableScoring::Enabled {
-            statistics_provider,
-            ..
-        } => Bm25f::of(fields, slots, statistics_provider).map(Some),
-        EnableScoring::Disabled { .. } => Ok(None),
     }
 }
 
@@ -55,14 +42,14 @@ impl Weight for SlotWeight {
             None => IndexRecordOption::Basic,
         };
         let mut lists = Vec::new();
-        for (field, field_weight) in &self.query.fields {
-            let index = reader.inverted_index(*field)?;
-            for (word, weight) in &self.query.slot.words {
-                let term = Term::from_field_text(*field, word);
+        for searched in &self.query.fields {
+            let index = reader.inverted_index(searched.field)?;
+            for (word, weight) in self.query.pattern.slots.iter().flat_map(|slot| &slot.words) {
+                let term = Term::from_field_text(searched.field, word);
                 if let Some(postings) = index.read_postings(&term, record)? {
                     lists.push(List {
                         postings,
-                        weight: field_weight * weight,
+                        weight: searched.weight * weight,
                     });
                 }
             }

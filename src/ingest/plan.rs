@@ -45,15 +45,7 @@ pub(super) struct Planned {
 impl Planned {
     /// Its name as articles carry it.
     pub fn shown_name(&self) -> &str {
-        shown_name(&self.entry)
-    }
-}
-
-/// The name of a file as articles carry it.
-pub(super) fn shown_name(entry: &FileEntry) -> &str {
-    match entry.name.is_empty() {
-        true => entry.root.rsplit('/').next().unwrap_or(&entry.root),
-        false => &entry.name,
+        self.entry.shown_name()
     }
 }
 
@@ -118,7 +110,7 @@ impl Plan {
         for (place, entry) in kept {
             let ids = entry.ids.iter();
             self.kept.extend(ids.map(|id| xxh3_64(id.as_bytes())));
-            let file = (entry.collection.clone(), shown_name(entry).to_owned());
+            let file = (entry.collection.clone(), entry.shown_name().to_owned());
             self.kept_places.insert(file, *place);
         }
     }

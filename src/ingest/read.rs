@@ -17,6 +17,7 @@ use crate::{
     decode,
     engine::EngineError,
     format::{self, Item},
+    text::recognise,
 };
 
 /// What happens while files are read; the numbers are places in the list of files.
@@ -102,6 +103,7 @@ fn read_small(file: &Planned, limit: u64, held: &AtomicUsize) -> Small {
     let mut full = false;
     let mut reader = decode::decompress(source);
     let format = format::read(&mut *reader, file.shown_name(), limit, &mut |item| {
+        let item = with_language(item);
         let bytes = size(&item);
         here += bytes;
         full = held.fetch_add(bytes, Ordering::Relaxed) + bytes > INFLATED;
@@ -116,6 +118,16 @@ fn read_small(file: &Planned, limit: u64, held: &AtomicUsize) -> Small {
         return Small::Large;
     }
     Small::Read(items, format)
+}
+
+/// Recognises the language of an article whose source names none.
+fn with_language(mut item: Item) -> Item {
+    if let Item::Article { article, .. } = &mut item
+        && article.language.is_none()
+    {
+        article.recognised_language = recognise(&article.body).map(str::to_owned);
+    }
+    item
 }
 
 /// About the memory that an item takes.
@@ -140,7 +152,7 @@ fn read_large(place: usize, file: &Planned, limit: u64, take: Take<'_>) -> Resul
     let mut outcome = Ok(());
     let format = format::read(&mut *reader, file.shown_name(), limit, &mut |item| {
         let bytes = count.load(Ordering::Relaxed);
-        outcome = take(Event::Item(place, item)).and_then(|()| match bytes > said {
+        outcome = take(Event::Item(place, with_language(item))).and_then(|()| match bytes > said {
             true => take(Event::Bytes(bytes - said)),
             false => Ok(()),
         });

@@ -3,7 +3,12 @@
 use std::io::{self, Write};
 
 use super::{Look, OutputFormat, json::write_json, text::plain_line};
-use crate::{article::Article, schema::Field, search::Highlighter, text::plain};
+use crate::{
+    article::{Article, Status},
+    schema::Field,
+    search::Highlighter,
+    text::plain,
+};
 
 /// Writes an article, what `highlighter` knows marked in its text form.
 pub fn write_article(
@@ -16,7 +21,9 @@ pub fn write_article(
     match format {
         OutputFormat::Json | OutputFormat::Jsonl => write_json(out, article),
         OutputFormat::Ids => writeln!(out, "{}", article.id),
-        OutputFormat::Text => write_text(out, article, highlighter, look),
+        OutputFormat::Text | OutputFormat::Csv | OutputFormat::Files | OutputFormat::Kwic => {
+            write_text(out, article, highlighter, look)
+        }
     }
 }
 
@@ -37,12 +44,20 @@ fn write_text(
     let date = article.date.map(|date| date.to_string().replace('T', " "));
     let byline = article.byline.join(", ");
     let path = format!("{}/{}", article.collection, article.path);
-    let rows: [(&str, Option<&str>); 11] = [
+    let embargo = article
+        .embargo
+        .map(|date| date.to_string().replace('T', " "));
+    let recognised = article.recognised_language.as_deref();
+    let recognised = recognised.map(|language| format!("{language} (recognised)"));
+    let language = article.language.as_deref().or(recognised.as_deref());
+    let rows: [(&str, Option<&str>); 13] = [
+        ("status", article.status.map(Status::name)),
+        ("embargo", embargo.as_deref()),
         ("date", date.as_deref()),
         ("source", article.source.as_deref()),
         ("section", article.section.as_deref()),
         ("genre", article.genre.as_deref()),
-        ("language", article.language.as_deref()),
+        ("language", language),
         ("byline", Some(&byline)),
         ("dateline", article.dateline.as_deref()),
         ("url", article.url.as_deref()),

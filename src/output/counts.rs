@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{
     Look, OutputFormat,
+    hits::write_cells,
     json::write_json,
     results::write_state,
     text::{bytes, counted, plain_line, with_thousands},
@@ -49,11 +50,19 @@ pub fn write_facet(
             let mut values = counts.values.iter();
             values.try_for_each(|value| write_json(out, value))
         }
+        OutputFormat::Csv => {
+            let head = [counts.dimension.name(), "count"].map(str::to_owned);
+            write_cells(out, head)?;
+            let mut values = counts.values.iter();
+            values.try_for_each(|value| {
+                write_cells(out, [value.label.clone(), value.count.to_string()])
+            })
+        }
         OutputFormat::Ids => {
             let mut values = counts.values.iter();
             values.try_for_each(|value| writeln!(out, "{}", plain_line(&value.label)))
         }
-        OutputFormat::Text => {
+        OutputFormat::Text | OutputFormat::Files | OutputFormat::Kwic => {
             let distinct = counted(counts.distinct, "value");
             let articles = counted(results.total, "article");
             let query = match results.query.as_str() {
@@ -94,7 +103,11 @@ pub fn write_count(out: &mut dyn Write, results: &Results, format: OutputFormat)
         index: &'a crate::search::IndexState,
     }
     match format {
-        OutputFormat::Text | OutputFormat::Ids => writeln!(out, "{}", results.total),
+        OutputFormat::Text
+        | OutputFormat::Csv
+        | OutputFormat::Ids
+        | OutputFormat::Files
+        | OutputFormat::Kwic => writeln!(out, "{}", results.total),
         OutputFormat::Json | OutputFormat::Jsonl => write_json(
             out,
             &Shape {

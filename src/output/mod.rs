@@ -1,14 +1,19 @@
-//! Writes values out: for people as text, for programs as JSON, lines of JSON or ids.
+//! Writes values out: for people as text and concordances, for programs as JSON, lines of JSON, CSV, ids or files.
 
 mod article;
 mod counts;
+mod explain;
+mod hits;
 mod json;
+mod kwic;
 mod report;
 mod results;
 mod text;
 
 pub use article::write_article;
 pub use counts::{write_count, write_facet, write_stats};
+pub use explain::write_explanation;
+pub use hits::HitWriter;
 pub use json::write_json;
 pub use report::write_report;
 pub use results::write_results;
@@ -23,6 +28,12 @@ pub enum OutputFormat {
     Json,
     /// One JSON object a hit, each on a line.
     Jsonl,
+    /// A table: a row a hit, or a value.
+    Csv,
     /// One id a line.
     Ids,
+    /// The path of one file a line, none twice.
+    Files,
+    /// Every match on a line, in its context.
+    Kwic,
 }

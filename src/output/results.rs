@@ -3,30 +3,36 @@
 use std::io::{self, Write};
 
 use super::{
-    Look, OutputFormat,
+    HitWriter, Look, OutputFormat,
     json::write_json,
     text::{counted, plain_line, with_thousands},
 };
 use crate::{
-    search::{FacetCounts, Hit, IndexState, Results},
+    ledger::Ledger,
+    search::{FacetCounts, Hit, IndexState, Resolved, Results, UnknownWord},
     text::plain,
 };
 
-/// Writes an answer. `end` ends each id: a newline, or NUL for programs.
+/// Writes an answer. `end` ends each id and file: a newline, or NUL for programs; `ledger` says where the files are.
 pub fn write_results(
     out: &mut dyn Write,
     results: &Results,
     format: OutputFormat,
     look: Look,
     end: char,
+    ledger: &Ledger,
 ) -> io::Result<()> {
     match format {
         OutputFormat::Text => write_text(out, results, look),
         OutputFormat::Json => write_json(out, results),
-        OutputFormat::Jsonl => results.hits.iter().try_for_each(|hit| write_json(out, hit)),
-        OutputFormat::Ids => {
-            let mut ids = results.hits.iter();
-            ids.try_for_each(|hit| write!(out, "{}{end}", hit.id))
+        OutputFormat::Jsonl
+        | OutputFormat::Csv
+        | OutputFormat::Ids
+        | OutputFormat::Files
+        | OutputFormat::Kwic => {
+            let mut writer = HitWriter::new(out, format, look, end, ledger);
+            results.hits.iter().try_for_each(|hit| writer.write(hit))?;
+            writer.finish()
         }
     }
 }
@@ -40,23 +46,22 @@ fn write_text(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<
         0 => "no articles".to_owned(),
         total => counted(total, "article"),
     };
-    writeln!(out, "{}{query}", look.strong(&total))?;
-    for resolved in &results.resolved {
-        let values: Vec<String> = resolved.values.iter().map(|v| plain_line(v)).collect();
-        // a value that means just the label that was typed needs no explanation
-        if values.len() == 1 && values[0] == resolved.asked {
-            continue;
+    let texts = match results.texts {
+        Some(texts) if texts < results.total => {
+            format!(", {}", counted(texts, "different text"))
         }
-        let meaning = match values.len() {
-            0..=5 => values.join(", "),
-            more => format!("{} and {} more", values[..5].join(", "), more - 5),
-        };
-        let asked = format!("{}:{}", resolved.field, plain(&resolved.asked));
-        let line = format!("{} means {meaning}", look.name(&asked));
-        writeln!(out, "{}", look.wrapped(&line, "", "  "))?;
-    }
-    for word in &results.unknown_words {
-        writeln!(out, "no article holds {}", look.name(word))?;
+        _ => String::new(),
+    };
+    writeln!(out, "{}{query}", look.strong(&format!("{total}{texts}")))?;
+    write_resolved(out, &results.resolved, look)?;
+    write_unknown(out, &results.unknown_words, look)?;
+    if let Some(some) = results.some_words.filter(|some| *some > 0) {
+        let hold = if some == 1 { "holds" } else { "hold" };
+        let some = counted(some, "article");
+        writeln!(
+            out,
+            "hint: {some} {hold} some of the words; `--any` finds them"
+        )?;
     }
     let digits = results
         .hits
@@ -81,10 +86,57 @@ fn write_text(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<
     write_state(out, &results.index, look)
 }
 
+/// Writes what facet filters mean, where that is not just what was typed.
+pub(super) fn write_resolved(
+    out: &mut dyn Write,
+    resolved: &[Resolved],
+    look: Look,
+) -> io::Result<()> {
+    for resolved in resolved {
+        let values: Vec<String> = resolved.values.iter().map(|v| plain_line(v)).collect();
+        if values.len() == 1 && values[0] == resolved.asked {
+            continue;
+        }
+        let meaning = match values.len() {
+            0..=5 => values.join(", "),
+            more => format!("{} and {} more", values[..5].join(", "), more - 5),
+        };
+        let asked = format!("{}:{}", resolved.field, plain(&resolved.asked));
+        let line = format!("{} means {meaning}", look.name(&asked));
+        writeln!(out, "{}", look.wrapped(&line, "", "  "))?;
+    }
+    Ok(())
+}
+
+/// Writes which words no article holds, and which were perhaps meant.
+pub(super) fn write_unknown(
+    out: &mut dyn Write,
+    words: &[UnknownWord],
+    look: Look,
+) -> io::Result<()> {
+    for UnknownWord { word, nearest } in words {
+        let nearest = match nearest.is_empty() {
+            true => String::new(),
+            false => format!("; did you mean {}?", plain_line(&nearest.join(" or "))),
+        };
+        writeln!(
+            out,
+            "no article holds {}{nearest}",
+            look.name(&plain_line(word))
+        )?;
+    }
+    Ok(())
+}
+
 /// How many tags of a hit are shown.
 const TAGS: usize = 12;
 
-fn write_hit(out: &mut dyn Write, hit: &Hit, digits: usize, look: Look) -> io::Result<()> {
+pub(super) fn write_hit(
+    out: &mut dyn Write,
+    hit: &Hit,
+    digits: usize,
+    look: Look,
+) -> io::Result<()> {
     let rank = format!("{:>digits$}  ", with_thousands(hit.rank as u64));
     let indent = " ".repeat(digits + 2);
     let headline = hit
@@ -104,6 +156,10 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, digits: usize, look: Look) -> io::R
         facts.push(authors(&hit.byline));
     }
     facts.push(counted(hit.words, "word"));
+    if let Some(copies) = hit.copies.filter(|copies| *copies > 0) {
+        let copies = with_thousands(copies);
+        facts.push(format!("{copies} more with the same text"));
+    }
     // in one piece, so that it can be copied
     facts.push(plain_line(&hit.id).replace(' ', "\u{a0}"));
     let facts = look.wrapped(&facts.join(" · "), &indent, &indent);

@@ -1,6 +1,6 @@
 //! What a query says, as a value that knows no engine.
 
-use super::{DateRange, FacetFilter, Span};
+use super::{DateRange, FacetFilter, LengthRange, Words};
 use crate::facet::Dimension;
 
 /// What a reader asks for.
@@ -19,19 +19,25 @@ pub enum Query {
     Or(Vec<Query>),
     /// Everything that this does not find.
     Not(Box<Query>),
-    /// A word or a phrase in the text.
+    /// Words in the text: one, a phrase, or some near each other.
     Words(Words),
     /// A value of a facet.
     Facet(FacetFilter),
-    /// Whether there is any value of a facet.
+    /// Whether there is any value of a facet, or a date.
     Has {
-        /// Which facet.
-        dimension: Dimension,
+        /// What must be there or missing.
+        what: Attribute,
         /// `true` for articles with a value, `false` for those without.
         present: bool,
     },
     /// When it was published.
     Dates(DateRange),
+    /// How long its body is.
+    Length(LengthRange),
+    /// Whether it was withheld, killed or embargoed: nothing else finds such articles.
+    Hidden,
+    /// Where it lies or can be read.
+    Located(Located),
     /// The article with this id.
     Id(String),
 }
@@ -85,6 +91,26 @@ impl Query {
             | Query::Facet(_)
             | Query::Has { .. }
             | Query::Dates(_)
+            | Query::Length(_)
+            | Query::Hidden
+            | Query::Located(_)
+            | Query::Id(_) => false,
+        }
+    }
+
+    /// Whether it asks for hidden articles anywhere, so that they are looked at.
+    pub fn asks_for_hidden(&self) -> bool {
+        match self {
+            Query::And(members) | Query::Or(members) => members.iter().any(Query::asks_for_hidden),
+            Query::Not(inner) => inner.asks_for_hidden(),
+            Query::Hidden => true,
+            Query::All
+            | Query::Words(_)
+            | Query::Facet(_)
+            | Query::Has { .. }
+            | Query::Dates(_)
+            | Query::Length(_)
+            | Query::Located(_)
             | Query::Id(_) => false,
         }
     }
@@ -101,6 +127,9 @@ impl Query {
             | Query::Facet(_)
             | Query::Has { .. }
             | Query::Dates(_)
+            | Query::Length(_)
+            | Query::Hidden
+            | Query::Located(_)
             | Query::Id(_) => 0,
         }
     }
@@ -114,55 +143,50 @@ fn only(mut members: Vec<Query>) -> Result<Query, Vec<Query>> {
     Ok(members.pop().unwrap_or(Query::All))
 }
 
-/// A word or a phrase, and where it must stand.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Words {
-    /// The part of an article to look in.
-    pub scope: Scope,
-    /// Whether other forms of the word count.
-    pub form: Form,
-    /// One word as typed, or the text between the quotes on one line.
-    pub text: String,
-    /// Where the text stands in the query, quotes included.
-    pub span: Span,
-}
-
-/// Which forms of a word count.
+/// What an article can have or lack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Form {
-    /// A bare word: any form of it.
-    Any,
-    /// A quoted text: exactly its words, in their order.
-    Exact,
+pub enum Attribute {
+    /// A value of a facet.
+    Facet(Dimension),
+    /// A date.
+    Date,
 }
 
-/// The part of an article that words must stand in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Scope {
-    /// Any part that is searched.
-    Anywhere,
-    /// The headline that the source gave.
-    Headline,
-    /// The text.
-    Body,
-    /// Who wrote it.
-    Byline,
-    /// Where it was filed.
-    Dateline,
-}
-
-impl Scope {
-    /// The parts that have a name, in the order in which they are shown.
-    pub const NAMED: [Scope; 4] = [Scope::Headline, Scope::Body, Scope::Byline, Scope::Dateline];
-
-    /// The one word for this part in queries; nothing for anywhere.
-    pub fn name(self) -> Option<&'static str> {
+impl Attribute {
+    /// The one word for it in queries.
+    pub fn name(self) -> &'static str {
         match self {
-            Scope::Anywhere => None,
-            Scope::Headline => Some("headline"),
-            Scope::Body => Some("body"),
-            Scope::Byline => Some("byline"),
-            Scope::Dateline => Some("dateline"),
+            Attribute::Facet(dimension) => dimension.name(),
+            Attribute::Date => "date",
+        }
+    }
+}
+
+/// Articles whose file or address a pattern fits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located {
+    /// What the pattern is held against.
+    pub place: Place,
+    /// `*` stands for any characters, none included, `?` for one; it must fit the whole place, or its beginning up to a
+    /// `/`, `#` or `?`.
+    pub pattern: String,
+}
+
+/// Where an article is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// The file and record inside the collection: `dir/a.jsonl.gz#17`.
+    Path,
+    /// Where it can be read, without `https://` and `www.`.
+    Url,
+}
+
+impl Place {
+    /// The one word for it in queries.
+    pub fn name(self) -> &'static str {
+        match self {
+            Place::Path => "path",
+            Place::Url => "url",
         }
     }
 }

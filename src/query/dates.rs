@@ -64,15 +64,17 @@ impl DateRange {
         (first, last)
     }
 
-    /// Reads the text form; an error is what is wrong, about the text.
-    pub(super) fn parse(text: &str) -> Result<DateRange, DateFault> {
+    /// Reads the text form, or one that counts from `today`; an error is what is wrong, about the text.
+    pub(super) fn parse(text: &str, today: Option<Date>) -> Result<DateRange, DateFault> {
         let Some((from, to)) = text.split_once("..") else {
-            return day(text).map(DateRange::within);
+            return day(text, today).map(DateRange::within);
         };
         match (from, to) {
-            ("", to) => day(to).map(DateRange::until),
-            (from, "") => day(from).map(DateRange::since),
-            (from, to) => DateRange::between(day(from)?, day(to)?).ok_or(DateFault::Backwards),
+            ("", to) => day(to, today).map(DateRange::until),
+            (from, "") => day(from, today).map(DateRange::since),
+            (from, to) => {
+                DateRange::between(day(from, today)?, day(to, today)?).ok_or(DateFault::Backwards)
+            }
         }
     }
 }
@@ -82,15 +84,40 @@ impl DateRange {
 pub(super) enum DateFault {
     /// This part of it is no date.
     NoDate(String),
+    /// This part counts from today, and nobody said which day that is.
+    NoToday(String),
     /// It ends before it starts.
     Backwards,
 }
 
-/// A year, month or day; the time of day is nothing to filter by.
-pub(super) fn day(text: &str) -> Result<Date, DateFault> {
-    Date::parse(text)
-        .filter(|date| date.precision() <= Precision::Day)
-        .ok_or_else(|| DateFault::NoDate(text.to_owned()))
+/// A year, month or day (the time of day is nothing to filter by); `today`, `yesterday`, and `7d`, `2w`, `6m`, `1y`: the
+/// day so long ago.
+pub(super) fn day(text: &str, today: Option<Date>) -> Result<Date, DateFault> {
+    let date = Date::parse(text).filter(|date| date.precision() <= Precision::Day);
+    if let Some(date) = date {
+        return Ok(date);
+    }
+    let no_date = || DateFault::NoDate(text.to_owned());
+    let lower = text.to_ascii_lowercase();
+    let (days, months) = match lower.as_str() {
+        "today" => (0, 0),
+        "yesterday" => (1, 0),
+        other => {
+            let unit = other.chars().next_back().ok_or_else(no_date)?;
+            let number = &other[..other.len() - unit.len_utf8()];
+            let digits = number.len() <= 4 && number.bytes().all(|b| b.is_ascii_digit());
+            let number: i32 = number.parse().ok().filter(|_| digits).ok_or_else(no_date)?;
+            match unit {
+                'd' => (number, 0),
+                'w' => (7 * number, 0),
+                'm' => (0, number),
+                'y' => (0, 12 * number),
+                _ => return Err(no_date()),
+            }
+        }
+    };
+    let today = today.ok_or_else(|| DateFault::NoToday(text.to_owned()))?;
+    today.earlier(months, days).ok_or_else(no_date)
 }
 
 impl fmt::Display for DateRange {
@@ -109,7 +136,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, days: (Option<i64>, Option<i64>)) {
-        let range = DateRange::parse(text).unwrap();
+        let range = DateRange::parse(text, None).unwrap();
         assert_eq!(range.days(), days, "{text}");
         assert_eq!(range.to_string(), text);
     }
@@ -127,24 +154,49 @@ mod tests {
 
     #[test]
     fn a_range_of_one_date_is_that_date() {
-        let date = DateRange::parse("2025..2025").unwrap();
+        let date = DateRange::parse("2025..2025", None).unwrap();
         assert_eq!(date.to_string(), "2025");
     }
 
     #[test]
     fn what_is_no_date_or_ends_before_it_starts_is_refused() {
-        for text in ["", "..", "25", "2025-13", "1..2", "2025...", "7d..", "..x"] {
-            let fault = DateRange::parse(text);
+        for text in [
+            "", "..", "25", "2025-13", "1..2", "2025...", "7x..", "..x", "d", "99999d",
+        ] {
+            let fault = DateRange::parse(text, None);
             assert!(matches!(fault, Err(DateFault::NoDate(_))), "{text}");
         }
-        let time = DateRange::parse("2025-01-01T10:00:00");
+        let time = DateRange::parse("2025-01-01T10:00:00", None);
         assert!(matches!(time, Err(DateFault::NoDate(_))));
-        assert_eq!(DateRange::parse("2025..2024"), Err(DateFault::Backwards));
+        assert_eq!(
+            DateRange::parse("2025..2024", None),
+            Err(DateFault::Backwards)
+        );
     }
 
     #[test]
     fn the_time_of_day_is_left_out() {
         let date = Date::parse("2025-01-01T10:00:00").unwrap();
         assert_eq!(DateRange::since(date).to_string(), "2025-01-01..");
+    }
+
+    #[test]
+    fn days_are_counted_back_from_today() {
+        let today = Date::parse("2025-03-31");
+        for (text, expect) in [
+            ("today", "2025-03-31"),
+            ("Yesterday", "2025-03-30"),
+            ("7d..", "2025-03-24.."),
+            ("2w..yesterday", "2025-03-17..2025-03-30"),
+            ("..1m", "..2025-02-28"),
+            ("2y..2024", "2023-03-31..2024"),
+        ] {
+            let range = DateRange::parse(text, today).unwrap();
+            assert_eq!(range.to_string(), expect, "{text}");
+        }
+        assert_eq!(
+            DateRange::parse("7d..", None),
+            Err(DateFault::NoToday("7d".to_owned()))
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! The names that may stand before a colon.
 
-use super::{QueryError, Scope, Span, error::quoted};
+use super::{Attribute, Place, QueryError, Scope, Span, error::quoted};
 use crate::facet::Dimension;
 
 /// What the value behind a field name is about.
@@ -18,19 +18,29 @@ pub(super) enum Field {
     Since,
     /// The last date.
     Until,
-    /// The facet that must be there.
+    /// What must be there.
     Has,
-    /// The facet that must not be there.
+    /// What must not be there.
     No,
+    /// A number of words.
+    Words,
+    /// A state.
+    Is,
+    /// A pattern of a file or an address.
+    Place(Place),
 }
 
 /// The fields that are neither a part of the article nor a facet.
-const OTHERS: [(&str, Field); 6] = [
+const OTHERS: [(&str, Field); 10] = [
     ("date", Field::Date),
     ("since", Field::Since),
     ("until", Field::Until),
     ("has", Field::Has),
     ("no", Field::No),
+    ("words", Field::Words),
+    ("is", Field::Is),
+    ("path", Field::Place(Place::Path)),
+    ("url", Field::Place(Place::Url)),
     ("id", Field::Id),
 ];
 
@@ -45,9 +55,12 @@ impl Field {
     }
 }
 
-/// The facet that a name stands for, in any case.
-pub(super) fn dimension(name: &str) -> Option<Dimension> {
-    Dimension::named(&canonical(name))
+/// What a name stands for that an article can have or lack, in any case.
+pub(super) fn attribute(name: &str) -> Option<Attribute> {
+    match canonical(name).as_str() {
+        "date" => Some(Attribute::Date),
+        name => Dimension::named(name).map(Attribute::Facet),
+    }
 }
 
 /// Splits `name:rest` where the name could be a field's: ASCII letters and underscores.
@@ -71,12 +84,13 @@ pub(super) fn unknown(text: &str, name: &str, run: &str, at: usize) -> QueryErro
     QueryError::new(text, Span::new(at, at + name.len()), what, hint)
 }
 
-/// The error for a name that is no facet.
-pub(super) fn unknown_dimension(text: &str, name: &str, span: Span) -> QueryError {
-    let known = || Dimension::ALL.into_iter().map(Dimension::name);
+/// The error for a name of nothing that an article can have or lack.
+pub(super) fn unknown_attribute(text: &str, name: &str, span: Span) -> QueryError {
+    let facets = Dimension::ALL.into_iter().map(Dimension::name);
+    let known = || facets.clone().chain([Attribute::Date.name()]);
     let hint = match nearest(name, known()) {
         Some(known) => format!("did you mean `{known}`?"),
-        None => format!("the facets are {}", listed(known())),
+        None => format!("articles can have: {}", listed(known())),
     };
     let what = format!("unknown facet {}", quoted(name));
     QueryError::new(text, span, what, hint)
@@ -145,9 +159,8 @@ mod tests {
         check("sorce", Some("source"));
         check("tilte", Some("title"));
         check("dates", Some("date"));
-        for stranger in [
-            "url", "path", "words", "is", "lead", "hl", "https", "Ukraine", "note",
-        ] {
+        check("word", Some("words"));
+        for stranger in ["people", "https", "Ukraine", "note", "video"] {
             check(stranger, None);
         }
     }

@@ -1,10 +1,11 @@
 //! Facet filters: a value as a reader types it, not yet a label that an archive holds.
 
 use super::{
-    Form, QueryError, Span,
+    QueryError, Span,
     field::Field,
     leaf::{Leaf, check_attached},
     lex::{has_word_character, is_quote, is_separator, is_space},
+    suffix::Suffix,
 };
 use crate::facet::Dimension;
 
@@ -27,6 +28,8 @@ pub struct Value {
     pub text: String,
     /// Whether it was quoted: only the label that equals it.
     pub whole: bool,
+    /// Whether all labels below it count as well: those that go on with a `/` where it ends.
+    pub below: bool,
     /// Where it stands in the query, without the field name.
     pub span: Span,
 }
@@ -34,8 +37,9 @@ pub struct Value {
 impl FacetFilter {
     /// Reads the value of a flag as the value of a field: `--person zelenskyy` is `person:zelenskyy`.
     ///
-    /// Text in quotes is a whole label. Several words without quotes are what a query spells with
-    /// `+`: `volodymyr zelen` is `person:volodymyr+zelen`. The span is empty, as no query holds it.
+    /// Text in quotes is a whole label, and `/*` behind either form takes in what is below. Several words without quotes
+    /// are what a query spells with `+`: `volodymyr zelen` is `person:volodymyr+zelen`. The span is empty, as no query
+    /// holds it.
     ///
     /// # Errors
     ///
@@ -44,27 +48,32 @@ impl FacetFilter {
         let query = format!("{dimension}:{text}");
         let span = Span::new(query.len() - text.len(), query.len());
         let text = text.trim_matches(is_space);
-        let inside = text
+        let (label, below) = match text.strip_suffix("/*") {
+            Some(label) => (label, true),
+            None => (text, false),
+        };
+        let inside = label
             .strip_prefix(is_quote)
-            .and_then(|text| text.strip_suffix(is_quote))
+            .and_then(|label| label.strip_suffix(is_quote))
             .filter(|inside| !inside.contains(is_quote));
-        if !has_word_character(text) && (inside.is_some() || !text.contains('*')) {
+        if !has_word_character(text) && (inside.is_some() || !label.contains('*')) {
             let what = format!("{dimension} needs a value");
             let hint = "a value has a letter or a digit";
             return Err(QueryError::new(query, span, what, hint));
         }
         let mut value = match inside {
-            Some(inside) => Value::whole(inside, span),
+            Some(inside) => Value::whole(inside, below, span),
             None => {
                 let run = words(text, is_separator).join("+");
                 check_attached(&query, Field::Facet(dimension), &run, span)?;
                 let leaf = Leaf {
                     query: &query,
                     raw: &run,
-                    form: Form::Any,
+                    quoted: false,
+                    suffix: Suffix::default(),
                     span,
                 };
-                Value::loose(&leaf.word()?, span)
+                leaf.value()?
             }
         };
         value.span = Span::default();
@@ -74,16 +83,17 @@ impl FacetFilter {
 
 impl Value {
     /// A value in quotes, given what stands between them.
-    pub(super) fn whole(inside: &str, span: Span) -> Value {
+    pub(super) fn whole(inside: &str, below: bool, span: Span) -> Value {
         Value {
             text: line(inside),
             whole: true,
+            below,
             span,
         }
     }
 
     /// A bare value: each `+` between its letters or digits is a space, so `C++` stays as it is.
-    pub(super) fn loose(word: &str, span: Span) -> Value {
+    pub(super) fn loose(word: &str, below: bool, span: Span) -> Value {
         let first = word.find(char::is_alphanumeric).unwrap_or(0);
         let last = word.rfind(char::is_alphanumeric).unwrap_or(0);
         let (head, rest) = word.split_at(first);
@@ -92,6 +102,7 @@ impl Value {
         Value {
             text: words(&format!("{head}{middle}{tail}"), is_space).join(" "),
             whole: false,
+            below,
             span,
         }
     }
@@ -132,6 +143,22 @@ mod tests {
     }
 
     #[test]
+    fn a_flag_takes_in_what_is_below() {
+        let check = |text, expect: &str, whole| {
+            let value = FacetFilter::typed(Dimension::Topic, text).unwrap().value;
+            assert_eq!(
+                (value.text.as_str(), value.whole),
+                (expect, whole),
+                "{text}"
+            );
+            assert!(value.below);
+        };
+        check("energy/*", "energy", false);
+        check("energy/oil prices/*", "energy/oil prices", false);
+        check("\"War and unrest\"/*", "War and unrest", true);
+    }
+
+    #[test]
     fn a_flag_without_a_value_or_with_a_wildcard_is_refused() {
         let check = |text, expect: &str| {
             let error = FacetFilter::typed(Dimension::Person, text).unwrap_err();
@@ -140,14 +167,14 @@ mod tests {
         check("", "person needs a value");
         check(" \"-\" ", "person needs a value");
         check("\"*\"", "person needs a value");
-        check("zel*", "`zel*` has a wildcard, which is not supported");
-        check("*", "`*` has a wildcard, which is not supported");
+        check("zel*", "`zel*` has a wildcard, which no label is found by");
+        check("*", "`*` has a wildcard, which no label is found by");
     }
 
     #[test]
     fn a_plus_between_word_characters_is_a_space() {
         let check = |word, expect: &str| {
-            assert_eq!(Value::loose(word, Span::default()).text, expect);
+            assert_eq!(Value::loose(word, false, Span::default()).text, expect);
         };
         check("a+b", "a b");
         check("john+f.+kennedy", "john f. kennedy");

@@ -1,16 +1,20 @@
-//! Makes a word or a filter of a text and the field that stands before it.
+//! Makes words or a filter of a text and the field that stands before it.
 
 use super::{
-    DateRange, FacetFilter, Form, Query, QueryError, Scope, Span, Value, Words,
+    DateRange, FacetFilter, Form, LengthRange, Located, Place, Query, QueryError, Scope, Span,
+    Text, Value, Weight, Word, Words,
     dates::{DateFault, day},
     error::quoted,
     field::{self, Field},
     filter::line,
-    lex::operator,
-    reserved,
+    lex::{PUNCTUATION, has_joker, has_word_character, is_operator},
+    print::stands_bare,
+    quoted::{self, both},
+    suffix::{self, Fault, Suffix},
 };
+use crate::date::Date;
 
-/// What a word or filter is made of.
+/// What words or a filter are made of.
 #[derive(Clone, Copy)]
 pub(super) struct Leaf<'q> {
     /// The whole query, for errors.
@@ -18,70 +22,161 @@ pub(super) struct Leaf<'q> {
     /// A bare word as typed, or what stands between quotes.
     pub(super) raw: &'q str,
     /// Whether it was quoted.
-    pub(super) form: Form,
-    /// Where it stands, quotes included.
+    pub(super) quoted: bool,
+    /// What stands behind the quotes.
+    pub(super) suffix: Suffix,
+    /// Where it stands, quotes and suffix included.
     pub(super) span: Span,
 }
 
 impl Leaf<'_> {
-    /// The word or filter that this is behind a field, or behind none.
-    pub(super) fn read(self, field: Option<Field>) -> Result<Query, QueryError> {
+    /// The words or the filter that this is behind a field, or behind none.
+    pub(super) fn read(
+        self,
+        field: Option<Field>,
+        today: Option<Date>,
+    ) -> Result<Query, QueryError> {
+        if !matches!(field, None | Some(Field::Text(_) | Field::Facet(_))) {
+            self.refuse_suffix(self.suffix)?;
+        }
         match field {
             None => self.words(Scope::Anywhere),
             Some(Field::Text(scope)) => self.words(scope),
             Some(Field::Facet(dimension)) => {
-                let value = match self.form {
-                    Form::Any => Value::loose(&self.word()?, self.span),
-                    Form::Exact => Value::whole(self.raw, self.span),
-                };
+                let value = self.value()?;
                 Ok(Query::Facet(FacetFilter { dimension, value }))
             }
             Some(Field::Id) => self.id(),
-            Some(Field::Date) => self.dates(DateRange::parse(&self.plain())),
-            Some(Field::Since) => self.dates(day(&self.plain()).map(DateRange::since)),
-            Some(Field::Until) => self.dates(day(&self.plain()).map(DateRange::until)),
+            Some(Field::Date) => self.dates(DateRange::parse(&self.plain(), today)),
+            Some(Field::Since) => self.dates(day(&self.plain(), today).map(DateRange::since)),
+            Some(Field::Until) => self.dates(day(&self.plain(), today).map(DateRange::until)),
             Some(Field::Has) => self.has(true),
             Some(Field::No) => self.has(false),
+            Some(Field::Words) => self.length(),
+            Some(Field::Is) => self.state(),
+            Some(Field::Place(place)) => self.located(place),
         }
     }
 
-    /// A bare word without the punctuation behind it; refuses operators that there are not.
-    pub(super) fn word(self) -> Result<String, QueryError> {
-        let trimmed = self
-            .raw
-            .trim_end_matches(['.', ',', ';', ':', '!', '?', '…']);
-        if let Some((what, hint)) = reserved::inside(trimmed) {
-            return Err(self.error(what, hint));
+    /// The value of a facet.
+    pub(super) fn value(self) -> Result<Value, QueryError> {
+        if self.quoted {
+            let below = self.suffix.below;
+            self.refuse_suffix(Suffix {
+                below: false,
+                ..self.suffix
+            })?;
+            return Ok(Value::whole(self.raw, below, self.span));
         }
-        // `AND,` is a word: without its comma it would be printed as the operator
-        let is_operator = operator(trimmed).is_some();
-        Ok(if is_operator { self.raw } else { trimmed }.to_owned())
+        let run = trimmed(self.raw);
+        let (label, below) = match run.strip_suffix("/*") {
+            Some(label) => (label, true),
+            None => (run, false),
+        };
+        if label.contains('*') || has_joker(label) {
+            let what = format!("{} has a wildcard, which no label is found by", quoted(run));
+            return Err(self.error(what, "a value finds every label that holds its words"));
+        }
+        let parted = suffix::part(label).map_err(|fault| self.fault(fault))?;
+        if parted.word != label {
+            let what = format!(
+                "{} has a `~` or `^`, which only words can have",
+                quoted(run)
+            );
+            return Err(self.error(what, "a value finds every label that holds its words"));
+        }
+        if !has_word_character(label) {
+            let what = format!("{} holds no label", quoted(run));
+            return Err(self.error(what, "a value has a letter or a digit"));
+        }
+        Ok(Value::loose(label, below, self.span))
     }
 
     /// The text as it is, on one line.
     fn plain(self) -> String {
-        match self.form {
-            Form::Any => self.raw.to_owned(),
-            Form::Exact => line(self.raw),
+        match self.quoted {
+            false => self.raw.to_owned(),
+            true => line(self.raw),
         }
     }
 
     fn words(self, scope: Scope) -> Result<Query, QueryError> {
-        let text = match self.form {
-            Form::Any => self.word()?,
-            Form::Exact => line(self.raw),
+        let (text, weight) = match self.quoted {
+            true => (self.quoted_text()?, self.suffix.weight),
+            false => {
+                let (mut word, weight) = self.bare_word()?;
+                // what only a field makes a word, such as an operator, is one without other forms
+                if scope != Scope::Anywhere && word.form == Form::Any && !stands_bare(&word, "", "")
+                {
+                    word.form = Form::Exact;
+                }
+                (Text::Word(word), weight)
+            }
         };
         Ok(Query::Words(Words {
             scope,
-            form: self.form,
             text,
+            weight: weight.unwrap_or_default(),
             span: self.span,
         }))
     }
 
+    fn bare_word(self) -> Result<(Word, Option<Weight>), QueryError> {
+        let parted = suffix::part(trimmed(self.raw)).map_err(|fault| self.fault(fault))?;
+        let wild = parted.word.contains('*') || has_joker(parted.word);
+        if wild && !has_word_character(parted.word) {
+            let what = format!("{} fits every word", quoted(self.raw));
+            return Err(self.error(what, "put letters before or behind it, or leave it out"));
+        }
+        let form = match parted.slips {
+            Some(_) if wild => return Err(self.fault(both(self.raw))),
+            Some(slips) => Form::Fuzzy(slips),
+            None if wild => Form::Wild,
+            None => Form::Any,
+        };
+        let text = parted.word.to_owned();
+        Ok((Word { text, form }, parted.weight))
+    }
+
+    fn quoted_text(self) -> Result<Text, QueryError> {
+        if self.suffix.below {
+            let what = "`/*` stands behind words".to_owned();
+            let hint = "it takes in what is below a label: `topic:\"War and unrest\"/*`";
+            return Err(self.error(what, hint));
+        }
+        let text = quoted::read(self.raw).map_err(|fault| self.fault(fault))?;
+        let Some(text) = text else {
+            let hint = "put a word between the quotes, or leave them out";
+            return Err(self.error("quotes hold no word".to_owned(), hint));
+        };
+        let Some(distance) = self.suffix.near else {
+            return Ok(text);
+        };
+        match text {
+            Text::Row(parts) if parts.len() <= Text::MOST_NEAR => Ok(Text::Near {
+                parts,
+                distance,
+                in_order: false,
+            }),
+            Text::Row(_) => {
+                let what = format!("more than {} words are near each other", Text::MOST_NEAR);
+                Err(self.error(what, "leave out what matters least"))
+            }
+            Text::Word(_) | Text::Either(_) | Text::Near { .. } => {
+                let what = format!("`~{distance}` stands behind a single word");
+                let hint =
+                    "name two words or more: `\"peace talks\"~4`; similar spellings are `word~`";
+                Err(self.error(what, hint))
+            }
+        }
+    }
+
     fn id(self) -> Result<Query, QueryError> {
-        if self.form == Form::Any && self.raw.contains('*') {
-            let (what, _) = reserved::wildcard(self.raw);
+        if !self.quoted && self.raw.contains('*') {
+            let what = format!(
+                "{} has a wildcard, which no id is found by",
+                quoted(self.raw)
+            );
             return Err(self.error(what, "quote the id if the `*` belongs to it"));
         }
         Ok(Query::Id(self.plain()))
@@ -91,7 +186,11 @@ impl Leaf<'_> {
         range.map(Query::Dates).map_err(|fault| match fault {
             DateFault::NoDate(part) => self.error(
                 format!("{} is no date", quoted(&part)),
-                "a date is 2025, 2025-12 or 2025-12-06; `date:` also takes 2024-03..2024-05, ..2019 and 2019..",
+                "a date is 2025, 2025-12, 2025-12-06, today, yesterday or 7d (days, w, m, y ago); `date:` also takes 2024-03..2024-05, ..2019 and 7d..",
+            ),
+            DateFault::NoToday(part) => self.error(
+                format!("{} counts from today, which is not known here", quoted(&part)),
+                "write the date itself: 2025-12-06",
             ),
             DateFault::Backwards => self.error(
                 "range of dates ends before it starts".to_owned(),
@@ -102,14 +201,63 @@ impl Leaf<'_> {
 
     fn has(self, present: bool) -> Result<Query, QueryError> {
         let name = self.plain();
-        match field::dimension(&name) {
-            Some(dimension) => Ok(Query::Has { dimension, present }),
-            None => Err(field::unknown_dimension(self.query, &name, self.span)),
+        match field::attribute(&name) {
+            Some(what) => Ok(Query::Has { what, present }),
+            None => Err(field::unknown_attribute(self.query, &name, self.span)),
         }
+    }
+
+    fn length(self) -> Result<Query, QueryError> {
+        match LengthRange::parse(&self.plain()) {
+            Some(range) => Ok(Query::Length(range)),
+            None => {
+                let what = format!("{} is no number of words", quoted(&self.plain()));
+                Err(self.error(what, "write `words:>800`, `words:<100` or `words:100..200`"))
+            }
+        }
+    }
+
+    fn state(self) -> Result<Query, QueryError> {
+        match self.plain().eq_ignore_ascii_case("hidden") {
+            true => Ok(Query::Hidden),
+            false => {
+                let what = format!("{} is no state of an article", quoted(&self.plain()));
+                Err(self.error(what, "the state that can be asked for is `is:hidden`"))
+            }
+        }
+    }
+
+    fn located(self, place: Place) -> Result<Query, QueryError> {
+        let pattern = self.plain();
+        Ok(Query::Located(Located { place, pattern }))
+    }
+
+    /// Refuses what can't stand behind this.
+    fn refuse_suffix(self, suffix: Suffix) -> Result<(), QueryError> {
+        if suffix == Suffix::default() {
+            return Ok(());
+        }
+        let what = "filter is followed by `~`, `^` or `/*`".to_owned();
+        let hint = "leave it out: `~` and `^` are for words, `/*` is for tags";
+        Err(self.error(what, hint))
+    }
+
+    fn fault(self, (what, hint): Fault) -> QueryError {
+        self.error(what, hint)
     }
 
     fn error(self, what: String, hint: &str) -> QueryError {
         QueryError::new(self.query, self.span, what, hint)
+    }
+}
+
+/// A bare word without the punctuation behind it.
+fn trimmed(run: &str) -> &str {
+    let trimmed = run.trim_end_matches(PUNCTUATION);
+    // `AND,` is a word: without its comma it would be printed as the operator
+    match is_operator(trimmed) {
+        true => run,
+        false => trimmed,
     }
 }
 
@@ -120,7 +268,7 @@ pub(super) fn check_attached(
     run: &str,
     span: Span,
 ) -> Result<(), QueryError> {
-    if field == Field::Id {
+    if matches!(field, Field::Id | Field::Place(_)) {
         return Ok(());
     }
     if run.starts_with('-') {

@@ -4,7 +4,7 @@ use super::{
     QueryError, Span,
     error::quoted,
     field::{self, Field},
-    reserved,
+    suffix::{self, Suffix},
 };
 
 /// A piece of a query text.
@@ -20,12 +20,21 @@ pub(super) enum Token<'q> {
     Or,
     /// `NOT`, or `-` before a term
     Not,
+    /// `NEAR/4`, `ADJ/4` and the like
+    Near {
+        /// How near.
+        distance: u32,
+        /// Whether in this order.
+        in_order: bool,
+    },
     /// A field name with its colon; its value follows without a gap.
     Field(Field),
     /// What stands between quotes; holds a letter or digit.
     Quoted(&'q str),
     /// A word as typed; holds a letter, a digit or `*`.
     Word(&'q str),
+    /// What touches a quoted text or a closing bracket.
+    Suffix(Suffix),
 }
 
 /// A token and where it stands.
@@ -45,6 +54,9 @@ pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '«' | '»')
 }
 
+/// What behind a word is no part of it.
+pub(super) const PUNCTUATION: [char; 7] = ['.', ',', ';', ':', '!', '?', '…'];
+
 /// What ends a word.
 pub(super) fn is_separator(c: char) -> bool {
     is_space(c) || is_quote(c) || matches!(c, '(' | ')' | '|')
@@ -53,6 +65,12 @@ pub(super) fn is_separator(c: char) -> bool {
 /// Whether there is something to find: without a letter or digit a word is punctuation.
 pub(super) fn has_word_character(text: &str) -> bool {
     text.contains(char::is_alphanumeric)
+}
+
+/// Whether a `?` stands inside the word, where it is a wildcard; at its end it is punctuation.
+pub(super) fn has_joker(word: &str) -> bool {
+    word.match_indices('?')
+        .any(|(at, _)| has_word_character(&word[..at]) && has_word_character(&word[at..]))
 }
 
 /// Cuts the text into its tokens; punctuation that stands alone is left out.
@@ -142,9 +160,10 @@ impl<'q> Lexer<'q> {
         let touches = before.is_some_and(|lexeme| {
             lexeme.span.end == self.at && matches!(lexeme.token, Token::Close | Token::Quoted(_))
         });
-        if touches && let Some((what, hint)) = reserved::behind(run) {
-            let span = Span::new(self.at, self.at + run.len());
-            return Err(QueryError::new(self.text, span, what, hint));
+        if touches && let Some(suffix) = suffix::behind(run) {
+            let suffix = suffix.map_err(|fault| self.fault(run, fault))?;
+            self.push(Token::Suffix(suffix), run.len());
+            return Ok(());
         }
         if run.starts_with('-') {
             self.dashes(run, opens_next, touches);
@@ -152,6 +171,11 @@ impl<'q> Lexer<'q> {
         }
         if let Some(operator) = operator(run) {
             self.push(operator, run.len());
+            return Ok(());
+        }
+        if let Some(near) = near(run) {
+            let near = near.map_err(|fault| self.fault(run, fault))?;
+            self.push(near, run.len());
             return Ok(());
         }
         if let Some((name, value)) = field::prefix(run) {
@@ -187,6 +211,11 @@ impl<'q> Lexer<'q> {
         }
     }
 
+    fn fault(&self, run: &str, (what, hint): suffix::Fault) -> QueryError {
+        let span = Span::new(self.at, self.at + run.len());
+        QueryError::new(self.text, span, what, hint)
+    }
+
     fn no_value(&self, name: &str) -> QueryError {
         let span = Span::new(self.at, self.at + name.len() + 1);
         let what = format!("{} needs a value", quoted(&format!("{name}:")));
@@ -203,10 +232,32 @@ fn findable(run: &str) -> bool {
 }
 
 /// The operator that a word is, in upper case only.
-pub(super) fn operator(run: &str) -> Option<Token<'static>> {
+fn operator(run: &str) -> Option<Token<'static>> {
     let operators = [("AND", Token::And), ("OR", Token::Or), ("NOT", Token::Not)];
     let found = operators.into_iter().find(|(name, _)| *name == run);
     found.map(|(_, token)| token)
+}
+
+/// Whether a word that stands alone is an operator.
+pub(super) fn is_operator(run: &str) -> bool {
+    operator(run).is_some() || near(run).is_some()
+}
+
+/// The operator of nearness that a run is, in any case: nobody writes `w/4` for anything else.
+fn near(run: &str) -> Option<Result<Token<'static>, suffix::Fault>> {
+    let (name, number) = run.split_once('/')?;
+    let in_order = match name.to_ascii_lowercase().as_str() {
+        "near" | "w" => false,
+        "adj" | "pre" => true,
+        _ => return None,
+    };
+    if number.is_empty() || !number.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    Some(match suffix::distance(number) {
+        Some(distance) => Ok(Token::Near { distance, in_order }),
+        None => Err(suffix::too_far(run)),
+    })
 }
 
 #[cfg(test)]

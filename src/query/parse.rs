@@ -1,49 +1,21 @@
-//! Reads a query text: precedence, brackets, and the limits on what a query may cost.
+//! Puts the tokens of a query together: precedence, brackets, nearness.
 
 use super::{
-    Form, Query, QueryError, Span,
+    Query, QueryError, Reading, Space, Span, Text,
     error::quoted,
     field::Field,
     leaf::{Leaf, check_attached},
     lex::{Lexeme, Token, is_space, lex},
+    suffix::Suffix,
+    weigh,
 };
-
-/// The longest query, in bytes.
-const MAX_LENGTH: usize = 4096;
 /// How deep brackets and negations may stand in one another.
-const MAX_DEPTH: usize = 32;
+pub(super) const MAX_DEPTH: usize = 32;
 /// How many words and filters a query may have.
 const MAX_LEAVES: usize = 256;
 
-/// Reads a query; a blank text is [`Query::All`].
-///
-/// # Errors
-///
-/// Anything that cannot be read as it was meant, and a query that is longer than 4,096 bytes, nested
-/// deeper than 32 or of more than 256 words and filters, as typed or as it would be printed.
-pub fn parse(text: &str) -> Result<Query, QueryError> {
-    if text.len() > MAX_LENGTH {
-        let span = Span::new(MAX_LENGTH, MAX_LENGTH + 1);
-        return Err(too_long(text, span, "query is"));
-    }
-    let query = read(text)?;
-    // so that the query can always be shown, and what was shown can be run
-    let whole = Span::new(0, text.len());
-    if query.depth() > MAX_DEPTH {
-        return Err(too_deep(text, whole));
-    }
-    if query.to_string().len() > MAX_LENGTH {
-        return Err(too_long(
-            text,
-            whole,
-            "query, with every field name and operator written out, is",
-        ));
-    }
-    Ok(query)
-}
-
 /// Reads a query of any length.
-pub(super) fn read(text: &str) -> Result<Query, QueryError> {
+pub(super) fn read(text: &str, reading: Reading) -> Result<Query, QueryError> {
     if text.chars().all(is_space) {
         return Ok(Query::All);
     }
@@ -55,7 +27,9 @@ pub(super) fn read(text: &str) -> Result<Query, QueryError> {
     }
     let mut parser = Parser {
         text,
+        reading,
         lexemes: &lexemes,
+        end: 0,
         leaves: 0,
     };
     let query = parser.any_of(None, 0)?;
@@ -68,8 +42,11 @@ pub(super) fn read(text: &str) -> Result<Query, QueryError> {
 
 struct Parser<'q> {
     text: &'q str,
+    reading: Reading,
     /// What is still to be read.
     lexemes: &'q [Lexeme<'q>],
+    /// Where what has been read ends.
+    end: usize,
     leaves: usize,
 }
 
@@ -81,6 +58,7 @@ impl<'q> Parser<'q> {
     fn next(&mut self) -> Option<Lexeme<'q>> {
         let (first, rest) = self.lexemes.split_first()?;
         self.lexemes = rest;
+        self.end = first.span.end;
         Some(*first)
     }
 
@@ -104,33 +82,99 @@ impl<'q> Parser<'q> {
 
     /// Reads members joined by AND or nothing.
     fn all_of(&mut self, field: Option<Field>, depth: usize) -> Result<Query, QueryError> {
-        let mut members = vec![self.term(field, depth)?];
+        // a member for each space, of what AND joins
+        let mut members = vec![vec![self.term(field, depth)?]];
         while !matches!(self.peek(), None | Some(Token::Or | Token::Close)) {
-            if let Some(operator) = self.take(Token::And) {
+            let and = self.take(Token::And);
+            if let Some(operator) = and {
                 self.expect_right(operator)?;
             }
-            members.push(self.term(field, depth)?);
+            let term = self.term(field, depth)?;
+            match members.last_mut().filter(|_| and.is_some()) {
+                Some(joined) => joined.push(term),
+                None => members.push(vec![term]),
+            }
         }
-        Ok(Query::and(members))
+        let members: Vec<Query> = members.into_iter().map(Query::and).collect();
+        Ok(match self.reading.space {
+            Space::All => Query::and(members),
+            Space::Any => weigh::any_of(members),
+        })
     }
 
-    /// Reads a word, a quoted text, a group or a field, and what denies it.
+    /// Reads words, a group or a field, and what denies them.
     fn term(&mut self, field: Option<Field>, depth: usize) -> Result<Query, QueryError> {
-        let Some(lexeme) = self.next() else {
-            let end = Span::new(self.text.len(), self.text.len());
-            return Err(QueryError::new(
-                self.text,
-                end,
-                "query ends early",
-                "add a word",
-            ));
-        };
-        match lexeme.token {
-            Token::Not => {
-                self.expect_right(lexeme)?;
-                let depth = self.deeper(depth, lexeme.span)?;
+        match self.take(Token::Not) {
+            Some(not) => {
+                self.expect_right(not)?;
+                let depth = self.deeper(depth, not.span)?;
                 Ok(Query::except(self.term(field, depth)?))
             }
+            None => self.near(field, depth),
+        }
+    }
+
+    /// Reads what may be near something else.
+    fn near(&mut self, field: Option<Field>, depth: usize) -> Result<Query, QueryError> {
+        let start = self
+            .lexemes
+            .first()
+            .map_or(self.text.len(), |l| l.span.start);
+        let first = self.primary(field, depth)?;
+        let Some(Token::Near { distance, in_order }) = self.peek() else {
+            return Ok(first);
+        };
+        let span = Span::new(start, self.end);
+        let mut parts = vec![self.part(first, field, span)?];
+        while let Some(operator) = self.lexemes.first().copied()
+            && let Token::Near { .. } = operator.token
+        {
+            if operator.token != (Token::Near { distance, in_order }) {
+                let hint = "use the same operator throughout, or search for each pair";
+                return Err(self.error(operator, "differs from the one before it", hint));
+            }
+            self.next();
+            self.expect_right(operator)?;
+            let start = self
+                .lexemes
+                .first()
+                .map_or(self.text.len(), |l| l.span.start);
+            let part = self.primary(field, depth)?;
+            parts.push(self.part(part, field, Span::new(start, self.end))?);
+        }
+        let span = Span::new(start, self.end);
+        if parts.len() > Text::MOST_NEAR {
+            let what = format!("more than {} words are near each other", Text::MOST_NEAR);
+            let hint = "leave out what matters least";
+            return Err(QueryError::new(self.text, span, what, hint));
+        }
+        Ok(weigh::near(
+            weigh::scope_of(field),
+            parts,
+            distance,
+            in_order,
+            span,
+        ))
+    }
+
+    /// What was read as a part of words near each other.
+    fn part(&self, query: Query, field: Option<Field>, span: Span) -> Result<Text, QueryError> {
+        let scope = weigh::scope_of(field);
+        weigh::text_of(query, scope).ok_or_else(|| {
+            let what = "part of NEAR or ADJ is no word, quoted text or choice of them";
+            let hint = "write `a NEAR/4 (b OR \"c d\")`; a field stands before brackets around all of it: `headline:(a NEAR/4 b)`";
+            QueryError::new(self.text, span, what, hint)
+        })
+    }
+
+    /// Reads a word, a quoted text, a group or a field.
+    fn primary(&mut self, field: Option<Field>, depth: usize) -> Result<Query, QueryError> {
+        let Some(lexeme) = self.next() else {
+            let end = Span::new(self.text.len(), self.text.len());
+            let hint = "add a word";
+            return Err(QueryError::new(self.text, end, "query ends early", hint));
+        };
+        match lexeme.token {
             Token::Open => self.group(lexeme, field, depth),
             Token::Close => Err(self.never_opened(lexeme)),
             Token::Field(inner) if field.is_none() => self.field(lexeme, inner, depth),
@@ -138,12 +182,33 @@ impl<'q> Parser<'q> {
                 let hint = "close the bracket of the first field before the next one";
                 Err(self.error(lexeme, "stands inside the brackets of a field", hint))
             }
-            Token::Quoted(inside) => self.leaf(inside, Form::Exact, lexeme.span, field),
-            Token::Word(run) => self.leaf(run, Form::Any, lexeme.span, field),
-            Token::And | Token::Or => {
+            Token::Quoted(inside) => {
+                let suffix = self.suffix();
+                let span = Span::new(lexeme.span.start, self.end);
+                self.leaf(inside, Some(suffix), span, field)
+            }
+            Token::Word(run) => self.leaf(run, None, lexeme.span, field),
+            Token::Not => {
+                let hint = "put the minus before the first of the words near each other";
+                Err(self.error(lexeme, "stands between words near each other", hint))
+            }
+            Token::And | Token::Or | Token::Near { .. } => {
                 let hint = "put a word before it, or quote it to search for it";
                 Err(self.error(lexeme, "needs something on its left", hint))
             }
+            // the lexer makes suffixes only behind a quoted text or a bracket, where they are read
+            Token::Suffix(_) => Err(self.error(lexeme, "means nothing here", "leave it out")),
+        }
+    }
+
+    /// Reads what touches a quoted text or a closing bracket, if there is such.
+    fn suffix(&mut self) -> Suffix {
+        match self.peek() {
+            Some(Token::Suffix(suffix)) => {
+                self.next();
+                suffix
+            }
+            _ => Suffix::default(),
         }
     }
 
@@ -173,10 +238,32 @@ impl<'q> Parser<'q> {
             return Err(never_closed(self.text));
         }
         let query = self.any_of(field, depth)?;
-        match self.next() {
-            Some(_) => Ok(query),
-            None => Err(never_closed(self.text)),
+        if self.next().is_none() {
+            return Err(never_closed(self.text));
         }
+        let Suffix {
+            near,
+            weight,
+            below,
+        } = self.suffix();
+        let span = Span::new(open.span.start, self.end);
+        if near.is_some() || below {
+            let what = "brackets are followed by `~` or `/*`";
+            let hint = "quote words that are to be near each other: `\"peace talks\"~4`";
+            return Err(QueryError::new(self.text, span, what, hint));
+        }
+        let Some(weight) = weight else {
+            return Ok(query);
+        };
+        weigh::weighed(query, weight).ok_or_else(|| {
+            let what = "brackets with a weight hold no word, or weights that multiply beyond 100";
+            QueryError::new(
+                self.text,
+                span,
+                what,
+                "only words can weigh more than others",
+            )
+        })
     }
 
     /// Reads the value of a field; its name has been read.
@@ -198,32 +285,44 @@ impl<'q> Parser<'q> {
                 let hint = "put a space behind the value, or quotes around all of it";
                 Err(self.error(name, "has a value that runs into what follows", hint))
             }
-            None | Some(Token::Close | Token::And | Token::Or | Token::Not) => Ok(query),
+            None
+            | Some(
+                Token::Close
+                | Token::And
+                | Token::Or
+                | Token::Not
+                | Token::Near { .. }
+                | Token::Suffix(_),
+            ) => Ok(query),
         }
     }
 
-    /// Reads a word, or with the exact form what stands between quotes.
+    /// Reads a word, or what stands between quotes with what stands behind them.
     fn leaf(
         &mut self,
         raw: &str,
-        form: Form,
+        suffix: Option<Suffix>,
         span: Span,
         field: Option<Field>,
     ) -> Result<Query, QueryError> {
-        self.leaves += 1;
+        let leaf = Leaf {
+            query: self.text,
+            raw,
+            quoted: suffix.is_some(),
+            suffix: suffix.unwrap_or_default(),
+            span,
+        };
+        let query = leaf.read(field, self.reading.today)?;
+        self.leaves += match &query {
+            Query::Words(words) => words.text.words().len(),
+            _ => 1,
+        };
         if self.leaves > MAX_LEAVES {
             let what = format!("query has more than {MAX_LEAVES} words and filters");
             let hint = "leave out what matters least";
             return Err(QueryError::new(self.text, span, what, hint));
         }
-        let query = self.text;
-        let leaf = Leaf {
-            query,
-            raw,
-            form,
-            span,
-        };
-        leaf.read(field)
+        Ok(query)
     }
 
     fn deeper(&self, depth: usize, span: Span) -> Result<usize, QueryError> {
@@ -237,7 +336,7 @@ impl<'q> Parser<'q> {
     fn expect_right(&self, operator: Lexeme<'q>) -> Result<(), QueryError> {
         if matches!(
             self.peek(),
-            None | Some(Token::Close | Token::And | Token::Or)
+            None | Some(Token::Close | Token::And | Token::Or | Token::Near { .. })
         ) {
             let hint = "put a word behind it, or quote it to search for it";
             return Err(self.error(operator, "needs something on its right", hint));
@@ -258,12 +357,7 @@ impl<'q> Parser<'q> {
     }
 }
 
-fn too_long(text: &str, span: Span, what: &str) -> QueryError {
-    let what = format!("{what} longer than {MAX_LENGTH} bytes");
-    QueryError::new(text, span, what, "leave out what matters least")
-}
-
-fn too_deep(text: &str, span: Span) -> QueryError {
+pub(super) fn too_deep(text: &str, span: Span) -> QueryError {
     let what = format!("query is nested deeper than {MAX_DEPTH} brackets and negations");
     QueryError::new(
         text,
@@ -275,7 +369,11 @@ fn too_deep(text: &str, span: Span) -> QueryError {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{
+        super::{parse, reading::MAX_LENGTH},
+        *,
+    };
+    use crate::date::Date;
 
     /// The query, printed: brackets show its form, quotes the exact parts.
     fn check(text: &str, expect: &str) {
@@ -393,7 +491,7 @@ mod tests {
         query: unknown field `https`
           peace https://example.com/
                 ^^^^^
-        hint: to search for the words themselves quote them, `"https://example.com/"`; the fields are headline, body, byline, dateline, person, org, place, topic, tag, source, section, lang, author, genre, collection, date, since, until, has, no, id
+        hint: to search for the words themselves quote them, `"https://example.com/"`; the fields are headline, lead, hl, body, byline, dateline, person, org, place, topic, tag, source, section, lang, author, genre, collection, date, since, until, has, no, words, is, path, url, id
         "#);
         insta::assert_snapshot!(error("no:persn"), @r"
         query: unknown facet `persn`
@@ -458,7 +556,7 @@ mod tests {
             "headline:(a body:b)",
             "`body:` stands inside the brackets of a field",
         );
-        check_error("id:a*", "`a*` has a wildcard, which is not supported");
+        check_error("id:a*", "`a*` has a wildcard, which no id is found by");
         check_error("id:a(1)", "`id:` has a value that runs into what follows");
         check_error(
             "person:\"a\"b",
@@ -468,44 +566,155 @@ mod tests {
 
     #[test]
     fn a_bad_date_is_shown_with_the_forms_there_are() {
-        insta::assert_snapshot!(error("drones date:7d.."), @r"
-        query: `7d` is no date
-          drones date:7d..
-                      ^^^^
-        hint: a date is 2025, 2025-12 or 2025-12-06; `date:` also takes 2024-03..2024-05, ..2019 and 2019..
+        insta::assert_snapshot!(error("drones date:soon.."), @r"
+        query: `soon` is no date
+          drones date:soon..
+                      ^^^^^^
+        hint: a date is 2025, 2025-12, 2025-12-06, today, yesterday or 7d (days, w, m, y ago); `date:` also takes 2024-03..2024-05, ..2019 and 7d..
         ");
         check_error("since:2024..2025", "`2024..2025` is no date");
         check_error("date:2025..2024", "range of dates ends before it starts");
+        let unknown = "`7d` counts from today, which is not known here";
+        check_error("date:7d..", unknown);
     }
 
     #[test]
-    fn operators_of_other_languages_are_never_misread() {
-        insta::assert_snapshot!(error("dron* energy"), @r"
-        query: `dron*` has a wildcard, which is not supported
-          dron* energy
-          ^^^^^
-        hint: a bare word finds all its forms: `drone` finds drones; list others with OR
-        ");
-        for text in [
-            "*",
-            "wom?n",
-            "a~",
-            "a~2,",
-            "a^2",
-            "\"a b\"~4",
-            "\"a\"^2",
-            "(a b)^2",
-            "a NEAR/4 b",
-            "a w/4 b",
-            "pre/5",
-            "headline:dron*",
+    fn days_that_count_from_today_become_dates() {
+        let reading = Reading {
+            today: Date::parse("2025-12-08"),
+            ..Reading::default()
+        };
+        let query = reading
+            .parse("date:7d.. since:yesterday until:2025")
+            .unwrap();
+        assert_eq!(
+            query.to_string(),
+            "date:2025-12-01.. date:2025-12-07.. date:..2025"
+        );
+    }
+
+    #[test]
+    fn words_have_wildcards_slips_and_weights() {
+        check("dron* *skyy wom?n, what?", "dron* *skyy wom?n what");
+        check("zelenskiy~ zelenskiy~2^0.50", "zelenskiy~1 zelenskiy~2^0.5");
+        check(
+            "headline:dron*^2, (a OR \"b c\")^1.5",
+            "headline:dron*^2 (a^1.5 OR \"b c\"^1.5)",
+        );
+        check("(a^2 b)^2 \"a b\"~3^2", "a^4 b^2 \"a b\"~3^2");
+        check_error("*", "`*` fits every word");
+        check_error("a -**", "`**` fits every word");
+        check_error("dron*~", "`dron*~` has a wildcard and a `~`");
+        check_error("a~3", "`a~3` lets other than 1 or 2 letters be wrong");
+        check_error("a^200", "`a^200` has no weight from 0.01 to 100");
+        check_error("\"a\"^x", "`^x` has no weight from 0.01 to 100");
+        check_error(
+            "person:x^2",
+            "`x^2` has a `~` or `^`, which only words can have",
+        );
+        check_error(
             "person:zel*",
-            "topic:\"War\"/*",
-            "-*",
-        ] {
-            let error = error(text);
-            assert!(error.contains("which is not supported"), "{text}: {error}");
-        }
+            "`zel*` has a wildcard, which no label is found by",
+        );
+        check_error("person:\"a\"^2", "filter is followed by `~`, `^` or `/*`");
+        let beyond = "brackets with a weight hold no word, or weights that multiply beyond 100";
+        check_error("(person:x)^2", beyond);
+        check_error("(a^50)^50", beyond);
+    }
+
+    #[test]
+    fn words_can_be_near_each_other() {
+        check("\"peace talks\"~4", "\"peace talks\"~4");
+        check("x peace NEAR/4 talks y", "x peace NEAR/4 talks y");
+        check("-a w/4 b w/4 c", "-a NEAR/4 b NEAR/4 c");
+        check("campaign PRE/5 funds", "campaign ADJ/5 funds");
+        check(
+            "peace NEAR/5 (talks OR \"big deal\")",
+            "peace NEAR/5 (talks OR \"big deal\")",
+        );
+        check(
+            "\"drone* (strike OR attack)\"~5",
+            "\"drone* (strike OR attack)\"~5",
+        );
+        check("\"drone*\" near/5 \"strike\"", "\"drone* strike\"~5");
+        check(
+            "hl:(a NEAR/2 b)^2 (c adj/3 d)^2",
+            "hl:(a NEAR/2 b)^2 (c ADJ/3 d)^2",
+        );
+        check(
+            "\"drone* (strike OR attack)\"",
+            "\"drone* (strike OR attack)\"",
+        );
+        insta::assert_snapshot!(error("peace NEAR/4 (talks deal)"), @r#"
+        query: part of NEAR or ADJ is no word, quoted text or choice of them
+          peace NEAR/4 (talks deal)
+                       ^^^^^^^^^^^^
+        hint: write `a NEAR/4 (b OR "c d")`; a field stands before brackets around all of it: `headline:(a NEAR/4 b)`
+        "#);
+        let part = "part of NEAR or ADJ is no word, quoted text or choice of them";
+        check("headline:a NEAR/4 b", "headline:(a NEAR/4 b)");
+        check_error("a NEAR/4 headline:b", part);
+        check_error("a NEAR/4 person:b", part);
+        check_error("a NEAR/4 b^2", part);
+        check_error("a NEAR/4 -b", "`-` stands between words near each other");
+        check_error("a NEAR/4", "`NEAR/4` needs something on its right");
+        check_error("w/4 b", "`w/4` needs something on its left");
+        check_error(
+            "a NEAR/4 b NEAR/5 c",
+            "`NEAR/5` differs from the one before it",
+        );
+        check_error("a NEAR/0 b", "`NEAR/0` has no distance from 1 to 100");
+        check_error("\"a b\"~", "`~` has no distance from 1 to 100");
+        check_error("\"a b\"~999", "`~999` has no distance from 1 to 100");
+        check_error("\"drone\"~2", "`~2` stands behind a single word");
+        check_error("(a b)~2", "brackets are followed by `~` or `/*`");
+        check_error(&"a w/4 ".repeat(13), "`w/4` needs something on its right");
+        let many = ["a"; 13].join(" w/4 ");
+        check_error(&many, "more than 12 words are near each other");
+    }
+
+    #[test]
+    fn a_label_takes_in_what_is_below() {
+        check("topic:energy/* -tag:9/11", "topic:energy/* -tag:9/11");
+        check("topic:\"War and unrest\"/*", "topic:\"War and unrest\"/*");
+        check("drones/*", "drones/*");
+        check_error("\"a b\"/*", "`/*` stands behind words");
+    }
+
+    #[test]
+    fn lengths_states_and_places_are_filters() {
+        check("words:>800 is:hidden", "words:>800 is:hidden");
+        check("no:date has:PERSON", "no:date has:person");
+        check(
+            "path:2025/*.txt url:https://x.org/a?b",
+            "path:2025/*.txt url:https://x.org/a?b",
+        );
+        check("path:\"a b/*\"", "path:\"a b/*\"");
+        check_error("words:many", "`many` is no number of words");
+        check_error("is:gone", "`gone` is no state of an article");
+        check_error("words:\"5\"^2", "filter is followed by `~`, `^` or `/*`");
+    }
+
+    #[test]
+    fn a_space_can_mean_any_of_the_words() {
+        let check = |text, expect: &str| {
+            let reading = Reading {
+                space: Space::Any,
+                ..Reading::default()
+            };
+            let query = reading.parse(text).unwrap();
+            assert_eq!(query.to_string(), expect, "{text}");
+        };
+        check("drones energy", "drones OR energy");
+        check("what did the envoy say about drones?", "envoy OR drones");
+        check("the of", "the OR of");
+        check("\"the of\" the", "\"the of\"");
+        check(
+            "drones energy -opinion person:x since:2025",
+            "(drones OR energy) -opinion person:x date:2025..",
+        );
+        check("a1 AND b1 c1 (d1 e1)", "(a1 b1) OR c1 OR d1 OR e1");
+        check("person:x", "person:x");
     }
 
     #[test]

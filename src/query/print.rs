@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::{
-    FacetFilter, Form, Query, Words,
+    FacetFilter, Form, Located, Query, Reading, Text, Word, Words,
     filter::{line, words},
     lex::{is_separator, is_space},
     parse::read,
@@ -25,11 +25,14 @@ impl Display for Query {
             }
             Query::Words(words) => words.fmt(f),
             Query::Facet(filter) => filter.fmt(f),
-            Query::Has { dimension, present } => {
+            Query::Has { what, present } => {
                 let field = if *present { "has" } else { "no" };
-                write!(f, "{field}:{dimension}")
+                write!(f, "{field}:{}", what.name())
             }
             Query::Dates(range) => write!(f, "date:{range}"),
+            Query::Length(range) => write!(f, "words:{range}"),
+            Query::Hidden => f.write_str("is:hidden"),
+            Query::Located(located) => located.fmt(f),
             Query::Id(id) => write!(f, "id:\"{}\"", line(id)),
         }
     }
@@ -54,39 +57,125 @@ fn member(f: &mut Formatter<'_>, query: &Query) -> fmt::Result {
         | Query::Facet(_)
         | Query::Has { .. }
         | Query::Dates(_)
+        | Query::Length(_)
+        | Query::Hidden
+        | Query::Located(_)
         | Query::Id(_) => query.fmt(f),
     }
 }
 
+/// A text read as a query, when it can be.
+fn again(text: &str) -> Option<Query> {
+    read(text, Reading::default()).ok()
+}
+
 impl Display for Words {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        if let Some(name) = self.scope.name() {
-            write!(f, "{name}:")?;
-        }
-        match self.form {
-            Form::Any if self.stands_bare() => f.write_str(&self.text),
-            Form::Any | Form::Exact => write!(f, "\"{}\"", line(&self.text)),
+        let field = self.scope.name().map(|name| format!("{name}:"));
+        let field = field.unwrap_or_default();
+        let weight = match self.weight {
+            weight if weight == Default::default() => String::new(),
+            weight => format!("^{weight}"),
+        };
+        let text = match &self.text {
+            Text::Word(word) => bare(word, &field, &weight),
+            Text::Row(_) | Text::Either(_) => in_quotes(&self.text),
+            Text::Near {
+                parts,
+                distance,
+                in_order,
+            } => {
+                let tilde = format!("{}~{distance}", in_quotes(&Text::Row(parts.clone())));
+                let is_same = matches!(
+                    again(&tilde), Some(Query::Words(words)) if words.text == self.text
+                );
+                match is_same {
+                    true => tilde,
+                    false => {
+                        let operator = if *in_order { "ADJ" } else { "NEAR" };
+                        let parts: Vec<String> = parts.iter().map(part).collect();
+                        let near = parts.join(&format!(" {operator}/{distance} "));
+                        match field.is_empty() && weight.is_empty() {
+                            true => near,
+                            false => format!("({near})"),
+                        }
+                    }
+                }
+            }
+        };
+        write!(f, "{field}{text}{weight}")
+    }
+}
+
+/// A word without quotes if it is read as the word that it is, else in quotes.
+fn bare(word: &Word, field: &str, weight: &str) -> String {
+    match stands_bare(word, field, weight) {
+        true => shown(word),
+        false => format!("\"{}\"", line(&shown(word))),
+    }
+}
+
+/// Whether a word without quotes, between a field and a weight, is read as the word that it is.
+pub(super) fn stands_bare(word: &Word, field: &str, weight: &str) -> bool {
+    let read = again(&format!("{field}{}{weight}", shown(word)));
+    matches!(read, Some(Query::Words(words)) if words.text == Text::Word(word.clone()))
+}
+
+/// A word as it stands in a query; what would end it becomes a space.
+fn shown(word: &Word) -> String {
+    let text = word.text.replace(is_separator, " ");
+    match word.form {
+        Form::Any | Form::Exact | Form::Wild => text,
+        Form::Fuzzy(slips) => format!("{text}~{slips}"),
+    }
+}
+
+/// A part of words near each other.
+fn part(text: &Text) -> String {
+    match text {
+        Text::Word(word) => bare(word, "", ""),
+        Text::Row(_) | Text::Near { .. } => in_quotes(text),
+        Text::Either(members) => {
+            let members: Vec<String> = members.iter().map(part).collect();
+            format!("({})", members.join(" OR "))
         }
     }
 }
 
-impl Words {
-    /// Whether the text, without quotes, is read as the word that it is.
-    fn stands_bare(&self) -> bool {
-        let bare = match self.scope.name() {
-            Some(name) => format!("{name}:{}", self.text),
-            None => self.text.clone(),
-        };
-        matches!(read(&bare), Ok(Query::Words(words)) if words == *self)
+fn in_quotes(text: &Text) -> String {
+    format!("\"{}\"", line(&inside(text)))
+}
+
+/// A text as it stands between quotes.
+fn inside(text: &Text) -> String {
+    let all = |members: &[Text], between: &str| {
+        let members: Vec<String> = members.iter().map(inside).collect();
+        members.join(between)
+    };
+    match text {
+        Text::Word(word) => shown(word),
+        Text::Row(members) | Text::Near { parts: members, .. } => all(members, " "),
+        Text::Either(members) => format!("({})", all(members, " OR ")),
+    }
+}
+
+impl Display for Located {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let bare = format!("{}:{}", self.place.name(), self.pattern);
+        match again(&bare) {
+            Some(Query::Located(located)) if located == *self => f.write_str(&bare),
+            _ => write!(f, "{}:\"{}\"", self.place.name(), line(&self.pattern)),
+        }
     }
 }
 
 impl Display for FacetFilter {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let dimension = self.dimension;
+        let below = if self.value.below { "/*" } else { "" };
         match self.bare() {
-            Some(bare) => write!(f, "{dimension}:{bare}"),
-            None => write!(f, "{dimension}:\"{}\"", line(&self.value.text)),
+            Some(bare) => write!(f, "{dimension}:{bare}{below}"),
+            None => write!(f, "{dimension}:\"{}\"{below}", line(&self.value.text)),
         }
     }
 }
@@ -100,16 +189,24 @@ impl FacetFilter {
             return None;
         }
         let text = &self.value.text;
-        let plain = text.replace(['*', '?', '~', '^', ':', '/'], " ");
+        let marks = ['*', '?', '~', '^', ':'];
+        let plain = match self.value.below {
+            // what is below is told by its slashes
+            true => text.replace(marks, " "),
+            false => text.replace(marks, " ").replace('/', " "),
+        };
         let plain = plain.trim_start_matches(|c| c == '-' || is_space(c));
+        let below = if self.value.below { "/*" } else { "" };
         let spellings = [text.as_str(), plain].map(|text| words(text, is_separator).join("+"));
-        spellings
-            .into_iter()
-            .find_map(|bare| match read(&format!("{}:{bare}", self.dimension)) {
-                Ok(Query::Facet(FacetFilter { value, .. })) if !value.whole => {
+        spellings.into_iter().find_map(|bare| {
+            match again(&format!("{}:{bare}{below}", self.dimension)) {
+                Some(Query::Facet(FacetFilter { value, .. }))
+                    if !value.whole && value.below == self.value.below =>
+                {
                     Some(value.text.replace(' ', "+"))
                 }
-                Ok(_) | Err(_) => None,
-            })
+                _ => None,
+            }
+        })
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     facet::Dimension,
-    query::{FacetFilter, Query},
+    query::{Attribute, FacetFilter, Query},
 };
 
 /// How the picked values of one dimension go together.
@@ -68,7 +68,7 @@ fn lift_one(conjunct: Query, filters: &mut BTreeMap<Dimension, Selection>) -> Op
             None
         }
         Query::Has {
-            dimension,
+            what: Attribute::Facet(dimension),
             present: false,
         } => {
             filters.entry(dimension).or_default().missing = true;

@@ -2,92 +2,99 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Fragment, Mark, Snippet};
-use crate::{
-    article::{Article, one_line},
-    schema::Field,
-    text::{Words, sentence_start},
+use super::{
+    Fragment, Mark, Passages, Pattern, ScopeField, Shape, Snippet,
+    passages::{
+        Match, best_passages, cut, end_of_context, end_of_passage, snippet, start_of_context,
+    },
 };
+use crate::{article::Article, schema::Field, text::Words};
 
-/// How much of the text one passage shows, in bytes, about.
-const PASSAGE: usize = 240;
+/// After so many words, and again after as many more, it is asked whether the rest of a long text must be looked through.
+const STRETCH: u32 = 8192;
 
-/// How far before its first match a passage may begin, in bytes.
-const BEFORE: usize = 90;
-
-/// Matches after which the rest of a long text is not looked through, once each sequence has been met.
+/// So many matches are enough to choose passages from, once each mark has been met.
 const ENOUGH: usize = 40;
 
 /// Marks matches in the articles that a search found.
 #[derive(Debug, Default)]
 pub struct Highlighter {
-    sequences: Vec<MarkedSequence>,
-    /// Word to the places that it can fill: sequence and offset in it.
-    places: FxHashMap<String, Vec<(usize, u32)>>,
+    marks: Vec<Marked>,
+    /// Word to what it can fill: mark, and slot in its pattern.
+    slots: FxHashMap<String, Vec<(usize, usize)>>,
 }
 
 #[derive(Debug)]
-struct MarkedSequence {
-    /// Number of the mark that it belongs to.
-    mark: usize,
-    fields: Vec<Field>,
-    length: u32,
+struct Marked {
+    fields: Vec<ScopeField>,
+    shape: Shape,
+    slots: usize,
 }
 
-/// A match: its bytes in the text and the mark that it belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Match {
+/// A word of the text that can fill a slot.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    position: u32,
     from: usize,
     to: usize,
-    mark: usize,
+}
+
+/// How much of a text must be looked through.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    Whole,
+    /// Until there is enough to choose from.
+    Enough,
 }
 
 impl Highlighter {
     /// A highlighter for these marks.
-    pub fn new(marks: &[Mark]) -> Highlighter {
+    pub fn new(marks: Vec<Mark>) -> Highlighter {
         let mut highlighter = Highlighter::default();
-        for (number, mark) in marks.iter().enumerate() {
-            let fields: Vec<Field> = mark
-                .scope
-                .fields()
-                .iter()
-                .map(|(field, _)| *field)
-                .collect();
-            for sequence in &mark.pattern.sequences {
-                let place = highlighter.sequences.len();
-                for (offset, slot) in (0..).zip(sequence) {
-                    for (word, _) in &slot.words {
-                        let places = highlighter.places.entry(word.clone()).or_default();
-                        places.push((place, offset));
-                    }
+        for (number, mark) in marks.into_iter().enumerate() {
+            let Pattern { slots, shape } = mark.pattern;
+            highlighter.marks.push(Marked {
+                fields: mark.scope.fields(),
+                shape,
+                slots: slots.len(),
+            });
+            for (place, slot) in slots.into_iter().enumerate() {
+                for (word, _) in slot.words {
+                    highlighter
+                        .slots
+                        .entry(word)
+                        .or_default()
+                        .push((number, place));
                 }
-                highlighter.sequences.push(MarkedSequence {
-                    mark: number,
-                    fields: fields.clone(),
-                    length: sequence.len() as u32,
-                });
             }
         }
         highlighter
     }
 
-    /// The passages of an article that show best why it was found: of its headline if that matched, then up to `most`
-    /// of its body in their order, then of each label that matched. Where nothing of the body matched, its beginning
-    /// stands in, unless what is shown for a missing headline says that already.
-    pub fn snippets(&self, article: &Article, most: usize) -> Vec<Snippet> {
-        let mut snippets = Vec::new();
-        if most == 0 {
-            return snippets;
+    /// The passages of an article that show why it was found.
+    ///
+    /// [`Passages::Best`]: of its headline if that matched, then the best of its body in their order, then of each label
+    /// that matched; where nothing of the body matched, its beginning stands in, unless what is shown for a missing
+    /// headline says that already. [`Passages::Every`]: a passage for each match of headline, body and labels.
+    pub fn snippets(&self, article: &Article, passages: Passages) -> Vec<Snippet> {
+        match passages {
+            Passages::Best(0) => Vec::new(),
+            Passages::Best(most) => self.best(article, most),
+            Passages::Every => self.every(article),
         }
+    }
+
+    fn best(&self, article: &Article, most: usize) -> Vec<Snippet> {
+        let mut snippets = Vec::new();
         if let Some(headline) = &article.headline {
-            let matches = self.matches(Field::Headline, headline, ENOUGH);
+            let matches = self.matches(Field::Headline, headline, Extent::Enough);
             if !matches.is_empty() {
                 snippets.push(snippet("headline", headline, 0, headline.len(), &matches));
             }
         }
         let body = &article.body;
-        let matches = self.matches(Field::Body, body, ENOUGH);
-        for (from, to) in passages(body, &matches, most) {
+        let matches = self.matches(Field::Body, body, Extent::Enough);
+        for (from, to) in best_passages(body, &matches, most) {
             snippets.push(snippet("body", body, from, to, &matches));
         }
         if matches.is_empty() && article.headline.is_some() && !body.trim().is_empty() {
@@ -95,7 +102,7 @@ impl Highlighter {
             snippets.push(snippet("body", body, from, end_of_passage(body, from), &[]));
         }
         for tag in &article.tags {
-            let matches = self.matches(Field::Labels, &tag.label, ENOUGH);
+            let matches = self.matches(Field::Labels, &tag.label, Extent::Enough);
             if !matches.is_empty() {
                 snippets.push(snippet("labels", &tag.label, 0, tag.label.len(), &matches));
             }
@@ -103,204 +110,187 @@ impl Highlighter {
         snippets
     }
 
+    fn every(&self, article: &Article) -> Vec<Snippet> {
+        let mut snippets = Vec::new();
+        let mut each = |name: &'static str, field: Field, text: &str| {
+            for group in self.groups(field, text) {
+                let (Some(first), Some(last)) = (group.first(), group.last()) else {
+                    continue;
+                };
+                let (from, to) = (
+                    start_of_context(text, first.from),
+                    end_of_context(text, last.to),
+                );
+                snippets.push(snippet(name, text, from, to, &group));
+            }
+        };
+        if let Some(headline) = &article.headline {
+            each("headline", Field::Headline, headline);
+        }
+        each("body", Field::Body, &article.body);
+        // kept apart as in the index
+        each("byline", Field::Byline, &article.byline.join("\u{2029}"));
+        each(
+            "dateline",
+            Field::Dateline,
+            article.dateline.as_deref().unwrap_or_default(),
+        );
+        for tag in &article.tags {
+            each("labels", Field::Labels, &tag.label);
+        }
+        snippets
+    }
+
     /// The whole of a text with its matches marked, as it stands: line ends are kept.
     pub fn mark(&self, field: Field, text: &str) -> Vec<Fragment> {
-        let matches = self.matches(field, text, usize::MAX);
+        let matches = self.matches(field, text, Extent::Whole);
         cut(text, 0, text.len(), &matches, |text| text.to_owned())
     }
 
-    /// The matches in a text of a field, in order, none within another; the rest of the text is not looked through once
-    /// each sequence has been met and there are `enough` matches.
-    fn matches(&self, field: Field, text: &str, enough: usize) -> Vec<Match> {
-        let mut matches = Vec::new();
-        // for sequences of several words: where each of their words stands
-        let mut partial: FxHashMap<(usize, u32, u32), (usize, usize)> = FxHashMap::default();
-        let here = |place: usize| self.sequences[place].fields.contains(&field);
-        let mut unseen: Vec<usize> = (0..self.sequences.len()).filter(|p| here(*p)).collect();
-        if unseen.is_empty() {
-            return matches;
-        }
-        let mut words = Words::new(text);
-        while let Some(word) = words.next() {
-            let Some(places) = self.places.get(word.text) else {
-                continue;
-            };
-            for (place, offset) in places.iter().filter(|(place, _)| here(*place)) {
-                let sequence = &self.sequences[*place];
-                if sequence.length == 1 {
-                    matches.push(Match {
-                        from: word.from,
-                        to: word.to,
-                        mark: sequence.mark,
-                    });
-                    unseen.retain(|unseen| unseen != place);
-                    continue;
-                }
-                let at = (word.from, word.to);
-                partial.insert((*place, *offset, word.position), at);
-                if offset + 1 == sequence.length && word.position >= *offset {
-                    let start = word.position - offset;
-                    let all: Option<Vec<(usize, usize)>> = (0..sequence.length)
-                        .map(|o| partial.get(&(*place, o, start + o)).copied())
-                        .collect();
-                    if let Some(all) = all {
-                        matches.extend(all.into_iter().map(|(from, to)| Match {
-                            from,
-                            to,
-                            mark: sequence.mark,
-                        }));
-                        unseen.retain(|unseen| unseen != place);
-                    }
-                }
-            }
-            if unseen.is_empty() && matches.len() >= enough {
-                break;
-            }
-        }
-        // in order; of those that overlap (a joined form and its parts) the longest
-        matches.sort_by(|a, b| a.from.cmp(&b.from).then(b.to.cmp(&a.to)));
+    /// The matches in a text of a field, in order, none within another.
+    fn matches(&self, field: Field, text: &str, extent: Extent) -> Vec<Match> {
+        let matches = self.places(field, text, extent).into_iter().flatten();
+        without_overlaps(matches.collect())
+    }
+
+    /// The matches in a text, those of one place together, in order; no place reaches into another.
+    fn groups(&self, field: Field, text: &str) -> Vec<Vec<Match>> {
+        let mut places: Vec<Vec<Match>> = self
+            .places(field, text, Extent::Whole)
+            .into_iter()
+            .map(without_overlaps)
+            .collect();
+        places.sort_by(|a, b| {
+            let key = |place: &[Match]| (place.first().map(|m| m.from), place.last().map(|m| m.to));
+            let ((a_from, a_to), (b_from, b_to)) = (key(a), key(b));
+            a_from.cmp(&b_from).then(b_to.cmp(&a_to))
+        });
         let mut end = 0;
-        matches.retain(|found| {
-            let keep = found.from >= end;
-            if keep {
-                end = found.to;
-            }
+        places.retain(|place| {
+            let (from, to) = match (place.first(), place.last()) {
+                (Some(first), Some(last)) => (first.from, last.to),
+                _ => return false,
+            };
+            let keep = from >= end;
+            end = end.max(to);
             keep
         });
-        matches
+        places
     }
-}
 
-/// The best passages, at most `most`, in the order of the text: those with the most different marks, then with more than
-/// one match, then the earliest.
-fn passages(text: &str, matches: &[Match], most: usize) -> Vec<(usize, usize)> {
-    let mut candidates = Vec::new();
-    for (first, found) in matches.iter().enumerate() {
-        let near = matches[first..]
+    /// The words that make up each place where a mark stands.
+    fn places(&self, field: Field, text: &str, extent: Extent) -> Vec<Vec<Match>> {
+        // the marks that look in this field, and how far
+        let scopes: Vec<Option<u32>> = self
+            .marks
             .iter()
-            .take_while(|other| other.to <= found.from + PASSAGE - BEFORE / 2);
-        let mut marks: Vec<usize> = Vec::new();
-        let mut count = 0;
-        for other in near {
-            count += 1;
-            if !marks.contains(&other.mark) {
-                marks.push(other.mark);
+            .map(|mark| {
+                let field = mark.fields.iter().find(|scope| scope.field == field)?;
+                Some(field.first.unwrap_or(u32::MAX))
+            })
+            .collect();
+        if scopes.iter().all(Option::is_none) {
+            return Vec::new();
+        }
+        let mut found: Vec<Vec<Vec<Found>>> = self
+            .marks
+            .iter()
+            .map(|mark| vec![Vec::new(); mark.slots])
+            .collect();
+        let mut words = Words::new(text);
+        let mut stretch = STRETCH;
+        while let Some(word) = words.next() {
+            for (mark, slot) in self.slots.get(word.text).into_iter().flatten() {
+                if scopes[*mark].is_some_and(|first| word.position < first) {
+                    found[*mark][*slot].push(Found {
+                        position: word.position,
+                        from: word.from,
+                        to: word.to,
+                    });
+                }
+            }
+            if extent == Extent::Enough && word.position >= stretch {
+                stretch = stretch.saturating_add(STRETCH);
+                let (places, met) = self.stand(&found);
+                if places.len() >= ENOUGH && scopes.iter().zip(met).all(|(s, m)| s.is_none() || m) {
+                    return places;
+                }
             }
         }
-        candidates.push((marks.len(), count.min(2), std::cmp::Reverse(first)));
+        self.stand(&found).0
     }
-    candidates.sort_unstable_by(|a, b| b.cmp(a));
-    let mut chosen: Vec<(usize, usize)> = Vec::new();
-    for (_, _, std::cmp::Reverse(first)) in candidates {
-        if chosen.len() == most {
-            break;
+
+    /// The places where the marks stand, and which marks have one.
+    fn stand(&self, found: &[Vec<Vec<Found>>]) -> (Vec<Vec<Match>>, Vec<bool>) {
+        let mut places = Vec::new();
+        let mut met = Vec::with_capacity(self.marks.len());
+        for (number, (mark, slots)) in self.marks.iter().zip(found).enumerate() {
+            let mut load = |slot: usize, to: &mut Vec<u32>| {
+                to.extend(slots[slot].iter().map(|found| found.position));
+                // a joined form comes behind its parts
+                to.sort_unstable();
+                to.dedup();
+            };
+            let standing = mark.shape.find(&mut load);
+            met.push(!standing.is_empty());
+            if standing.is_empty() {
+                continue;
+            }
+            let mut all: Vec<Found> = slots.iter().flatten().copied().collect();
+            all.sort_unstable_by_key(|found| found.position);
+            for place in standing {
+                let mut matches = Vec::new();
+                for (from, to) in place.members {
+                    let first = all.partition_point(|found| found.position < from);
+                    let inside = all[first..].iter().take_while(|found| found.position < to);
+                    matches.extend(inside.map(|found| Match {
+                        from: found.from,
+                        to: found.to,
+                        mark: number,
+                    }));
+                }
+                places.push(matches);
+            }
         }
-        let from = start_of_passage(text, matches[first].from);
-        let to = end_of_passage(text, from).max(matches[first].to);
-        if chosen.iter().all(|(a, b)| to <= *a || from >= *b) {
-            chosen.push((from, to));
+        (places, met)
+    }
+}
+
+/// Matches in order; of those that overlap (a joined form and its parts) the longest of the first.
+fn without_overlaps(mut matches: Vec<Match>) -> Vec<Match> {
+    matches.sort_by(|a, b| a.from.cmp(&b.from).then(b.to.cmp(&a.to)));
+    let mut end = 0;
+    matches.retain(|found| {
+        let keep = found.from >= end;
+        if keep {
+            end = found.to;
         }
-    }
-    chosen.sort_unstable();
-    chosen
-}
-
-fn start_of_passage(text: &str, first_match: usize) -> usize {
-    if let Some(start) = sentence_start(text, first_match, BEFORE) {
-        return start;
-    }
-    let from = text.floor_char_boundary(first_match.saturating_sub(BEFORE));
-    let space = text[from..first_match].find(char::is_whitespace);
-    let start = space.map_or(first_match, |space| from + space);
-    first_match - text[start..first_match].trim_start().len()
-}
-
-fn end_of_passage(text: &str, from: usize) -> usize {
-    let to = text.floor_char_boundary(from.saturating_add(PASSAGE).min(text.len()));
-    if to == text.len() {
-        return text.trim_end().len().max(from);
-    }
-    let space = text[from..to].rfind(char::is_whitespace);
-    space.map_or(to, |space| from + text[from..from + space].trim_end().len())
-}
-
-fn snippet(field: &'static str, text: &str, from: usize, to: usize, matches: &[Match]) -> Snippet {
-    let mut fragments = cut(text, from, to, matches, on_one_line);
-    let ellipsis = |text: &str| Fragment {
-        text: text.to_owned(),
-        matched: false,
-    };
-    if sentence_start(text, from, BEFORE) != Some(from) && !text[..from].trim().is_empty() {
-        fragments.insert(0, ellipsis("… "));
-    }
-    if to < text.trim_end().len() {
-        fragments.push(ellipsis(" …"));
-    }
-    Snippet { field, fragments }
-}
-
-/// A stretch of a text, cut where matches begin and end.
-fn cut(
-    text: &str,
-    from: usize,
-    to: usize,
-    matches: &[Match],
-    write: impl Fn(&str) -> String,
-) -> Vec<Fragment> {
-    let mut fragments = Vec::new();
-    let mut push = |from: usize, to: usize, matched: bool| {
-        if from < to {
-            fragments.push(Fragment {
-                text: write(&text[from..to]),
-                matched,
-            });
-        }
-    };
-    let mut at = from;
-    for found in matches.iter().filter(|m| m.from >= from && m.to <= to) {
-        push(at, found.from, false);
-        push(found.from, found.to, true);
-        at = found.to;
-    }
-    push(at, to, false);
-    fragments
-}
-
-/// One line, with a space at each end where there was white space.
-fn on_one_line(text: &str) -> String {
-    let line = one_line(text);
-    let blank = |c: char| c.is_whitespace() || c.is_control();
-    let before = if text.starts_with(blank) { " " } else { "" };
-    let after = if text.ends_with(blank) && !line.is_empty() {
-        " "
-    } else {
-        ""
-    };
-    format!("{before}{line}{after}")
+        keep
+    });
+    matches
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        query::Scope,
-        search::{Pattern, Slot, sequences},
+        query::{Query, parse},
+        search::Slot,
     };
 
-    fn highlighter(texts: &[&str]) -> Highlighter {
-        let marks: Vec<Mark> = texts
-            .iter()
-            .map(|text| Mark {
-                scope: Scope::Anywhere,
-                pattern: Pattern {
-                    sequences: sequences(text)
-                        .into_iter()
-                        .map(|words| words.iter().map(|word| Slot::exact(word)).collect())
-                        .collect(),
-                },
-            })
-            .collect();
-        Highlighter::new(&marks)
+    /// Marks what a query of words finds, in exact forms.
+    fn highlighter(queries: &[&str]) -> Highlighter {
+        let marks = queries.iter().map(|query| {
+            let Ok(Query::Words(words)) = parse(query) else {
+                panic!("{query}");
+            };
+            let mut exact = |word: &str, _| Ok::<Slot, ()>(Slot::exact(word));
+            Mark {
+                scope: words.scope,
+                pattern: Pattern::of(&words.text, &mut exact).unwrap(),
+            }
+        });
+        Highlighter::new(marks.collect())
     }
 
     fn shown(fragments: &[Fragment]) -> String {
@@ -318,7 +308,7 @@ mod tests {
             ..Article::default()
         };
         let found: Vec<String> = highlighter(texts)
-            .snippets(&article, most)
+            .snippets(&article, Passages::Best(most))
             .iter()
             .map(|snippet| shown(&snippet.fragments))
             .collect();
@@ -345,7 +335,7 @@ mod tests {
     #[test]
     fn words_of_a_phrase_are_marked_only_in_the_phrase() {
         check(
-            &["peace talks"],
+            &["\"peace talks\""],
             "Talks on peace: peace\ntalks.",
             1,
             &["Talks on peace: [peace] [talks]."],
@@ -361,9 +351,9 @@ mod tests {
             ..Article::default()
         };
         let highlighter = highlighter(&["drones", "energy"]);
-        let one = highlighter.snippets(&article, 1);
+        let one = highlighter.snippets(&article, Passages::Best(1));
         assert!(shown(&one[0].fragments).starts_with("Here [drones] and [energy]."));
-        let two = highlighter.snippets(&article, 2);
+        let two = highlighter.snippets(&article, Passages::Best(2));
         assert!(shown(&two[0].fragments).starts_with("One [drones]."));
         assert_eq!(two.len(), 2);
     }
@@ -375,7 +365,7 @@ mod tests {
             body,
             ..Article::default()
         };
-        let found = highlighter(&["drones"]).snippets(&article, 1);
+        let found = highlighter(&["drones"]).snippets(&article, Passages::Best(1));
         let text = shown(&found[0].fragments);
         assert!(
             text.starts_with("[drones] [31mred and") && text.ends_with(" …"),
@@ -391,7 +381,7 @@ mod tests {
             body: "A text.\nMore.".into(),
             ..Article::default()
         };
-        let found = highlighter(&["drones"]).snippets(&article, 1);
+        let found = highlighter(&["drones"]).snippets(&article, Passages::Best(1));
         let texts: Vec<String> = found.iter().map(|s| shown(&s.fragments)).collect();
         assert_eq!(texts, ["[Drones] fly", "A text. More."]);
     }
@@ -400,7 +390,7 @@ mod tests {
         #[test]
         fn any_text_is_cut_without_panic(body in "(a|b|é|-|\\.|\n| |北){0,600}", most in 0usize..4) {
             let article = Article { body, ..Article::default() };
-            highlighter(&["a", "b a", "a-b", "北"]).snippets(&article, most);
+            highlighter(&["a", "\"b a\"", "a-b", "北", "\"a b\"~3", "lead:b"]).snippets(&article, Passages::Best(most));
         }
     }
 }

@@ -3,22 +3,31 @@
 //! [`Search::new`] lifts the filters out of a query; [`Resolution`] says which labels they mean; [`Results`] is the
 //! answer; [`Highlighter`] marks passages by the same [`Pattern`]s that an engine matches by.
 
+mod explanation;
 mod filters;
 mod highlight;
+mod passages;
 mod pattern;
+mod ranking;
 mod resolve;
 mod results;
+mod spans;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
+pub use explanation::{
+    ExplainedArticle, ExplainedField, ExplainedSlot, ExplainedWord, ExplainedWords, Explanation,
+};
 pub use filters::{Mode, Selection};
 pub use highlight::Highlighter;
-pub use pattern::{Mark, Pattern, Sequence, Slot, sequences};
+pub use pattern::{LEAD, Mark, Pattern, ScopeField, Shape, Slot, glob_fits, place_fits};
+pub use ranking::Ranking;
 pub use resolve::{Meaning, Resolution, resolve};
 pub use results::{
     FacetCounts, FacetValue, Fragment, Hit, IndexState, Resolved, Results, ShownTag, Snippet,
-    word_count,
+    UnknownWord, word_count,
 };
+pub use spans::{Load, Place, Span};
 
 use crate::{
     facet::Dimension,
@@ -49,6 +58,12 @@ impl Page {
     /// How deep into the hits a page may reach: `offset + limit`.
     pub const DEEPEST: usize = 10_000;
 
+    /// All hits, however many.
+    pub const ALL: Page = Page {
+        offset: 0,
+        limit: usize::MAX,
+    };
+
     /// No hits: for counts alone.
     pub const NONE: Page = Page {
         offset: 0,
@@ -63,6 +78,34 @@ pub struct Facets {
     pub dimensions: Vec<Dimension>,
     /// How many values of each, at most.
     pub limit: usize,
+}
+
+impl Facets {
+    /// None of them.
+    pub fn none() -> Facets {
+        Facets {
+            dimensions: Vec::new(),
+            limit: 0,
+        }
+    }
+}
+
+/// Which passages of a hit to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passages {
+    /// The best of the body, so many at most, and the headline and tags that matched.
+    Best(usize),
+    /// Every match with its context.
+    Every,
+}
+
+/// What to do with articles of the same text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copies {
+    /// Show each.
+    Each,
+    /// Show the best placed one, and how many more there are.
+    Once,
 }
 
 /// One search: a query with its filters apart, and what to give of the answer.
@@ -80,12 +123,21 @@ pub struct Search {
     pub page: Page,
     /// Which facets to count.
     pub facets: Facets,
-    /// How many passages to show of each hit.
-    pub snippets: usize,
+    /// Which passages of each hit to show.
+    pub passages: Passages,
+    /// What to do with articles of the same text.
+    pub copies: Copies,
+    /// How relevance is worked out.
+    pub ranking: Ranking,
+    /// How long it may take; beyond that it is an error.
+    pub timeout: Option<Duration>,
+    /// What the local clock says, in seconds from 1970: articles embargoed until later are hidden.
+    pub now: i64,
 }
 
 impl Search {
-    /// A search for a query: ten hits, by relevance if it holds words, else newest first; no facets, no passages.
+    /// A search for a query: ten hits, by relevance if it holds words, else newest first; no facets, no passages,
+    /// all embargoes in force.
     ///
     /// Top-level conjuncts that filter a dimension are lifted into `filters`. Fails only as [`parse`] does.
     pub fn new(query: &Query) -> Result<Search, QueryError> {
@@ -107,11 +159,12 @@ impl Search {
                 offset: 0,
                 limit: 10,
             },
-            facets: Facets {
-                dimensions: Vec::new(),
-                limit: 0,
-            },
-            snippets: 0,
+            facets: Facets::none(),
+            passages: Passages::Best(0),
+            copies: Copies::Each,
+            ranking: Ranking::default(),
+            timeout: None,
+            now: i64::MIN,
         })
     }
 }

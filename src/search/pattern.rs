@@ -1,16 +1,18 @@
-//! What a leaf of a query looks for: slots of exact words, alone or at consecutive positions.
+//! What a leaf of a query looks for: slots of exact words, and the shape in which they must stand.
 //!
 //! Engines match by patterns, and the highlighter marks by the same ones.
 
+use std::fmt;
+
 use crate::{
-    query::Scope,
-    schema::{ANYWHERE, Field},
+    query::{Form, Located, Place, Scope, Text, Word},
+    schema::{ANYWHERE, Field, place_of_url},
     text::Words,
 };
 
 /// Exact folded words, any of which fits, each with the weight of one occurrence.
 ///
-/// A quoted word's slot holds itself; a bare word's holds its other forms too.
+/// A quoted word's slot holds itself; a bare word's holds its other forms too, a wildcard's all words that it fits.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Slot {
     /// The words, none twice, and their weights.
@@ -18,6 +20,9 @@ pub struct Slot {
 }
 
 impl Slot {
+    /// How many words a slot may hold to be scored by them; with more, all its articles count the same.
+    pub const MOST_SCORED: usize = 1024;
+
     /// The slot of one exact word.
     pub fn exact(word: &str) -> Slot {
         Slot {
@@ -26,14 +31,56 @@ impl Slot {
     }
 }
 
-/// Slots at consecutive positions of one field; most often just one.
-pub type Sequence = Vec<Slot>;
+/// How slots must stand in a text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// A word of this slot: a place in [`Pattern::slots`].
+    Slot(usize),
+    /// Side by side, in this order.
+    Row(Vec<Shape>),
+    /// Any of these; none fits when there are none.
+    Either(Vec<Shape>),
+    /// All of these, fewer than `distance` foreign words among them.
+    Near {
+        /// What must be near; no `Near` itself.
+        parts: Vec<Shape>,
+        /// See [`Text::Near`].
+        distance: u32,
+        /// Whether they must stand in this order.
+        in_order: bool,
+    },
+}
 
-/// What a leaf looks for: any of its sequences.
+/// Numbers of slots: `[0 1]` side by side, `(0 | 1)` either, `near/4(0 1)`, `adj/4(0 1)`.
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all = |members: &[Shape], between: &str| -> String {
+            let members: Vec<String> = members.iter().map(Shape::to_string).collect();
+            members.join(between)
+        };
+        match self {
+            Shape::Slot(slot) => write!(f, "{slot}"),
+            Shape::Row(members) => write!(f, "[{}]", all(members, " ")),
+            Shape::Either(members) => write!(f, "({})", all(members, " | ")),
+            Shape::Near {
+                parts,
+                distance,
+                in_order,
+            } => {
+                let name = if *in_order { "adj" } else { "near" };
+                write!(f, "{name}/{distance}({})", all(parts, " "))
+            }
+        }
+    }
+}
+
+/// What a leaf looks for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pattern {
-    /// The sequences, at least one.
-    pub sequences: Vec<Sequence>,
+    /// What can stand in the places of the shape.
+    pub slots: Vec<Slot>,
+    /// How they must stand.
+    pub shape: Shape,
 }
 
 /// A pattern and where it may stand: what is to be marked in an article.
@@ -45,73 +92,295 @@ pub struct Mark {
     pub pattern: Pattern,
 }
 
+/// How many words of the body are its lead.
+pub const LEAD: u32 = 60;
+
+/// A field to look in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ScopeField {
+    /// The field.
+    pub field: Field,
+    /// How many words from its beginning on are looked at; nothing for all.
+    pub first: Option<u32>,
+}
+
 impl Scope {
-    /// The fields of a scope and the weight of a word in each.
-    pub fn fields(self) -> &'static [(Field, f32)] {
+    /// The fields of a scope.
+    pub fn fields(self) -> Vec<ScopeField> {
+        let whole = |field| ScopeField { field, first: None };
+        let lead = ScopeField {
+            field: Field::Body,
+            first: Some(LEAD),
+        };
         match self {
-            Scope::Anywhere => &ANYWHERE,
-            Scope::Headline => &[(Field::Headline, 1.0)],
-            Scope::Body => &[(Field::Body, 1.0)],
-            Scope::Byline => &[(Field::Byline, 1.0)],
-            Scope::Dateline => &[(Field::Dateline, 1.0)],
+            Scope::Anywhere => ANYWHERE.map(whole).into(),
+            Scope::Headline => vec![whole(Field::Headline)],
+            Scope::Lead => vec![lead],
+            Scope::HeadlineOrLead => vec![whole(Field::Headline), lead],
+            Scope::Body => vec![whole(Field::Body)],
+            Scope::Byline => vec![whole(Field::Byline)],
+            Scope::Dateline => vec![whole(Field::Dateline)],
         }
     }
 }
 
-/// The sequences of words that a text of a query means.
-///
-/// A lone hyphenated word means its joined form or its parts in a row; everything else its words in a row.
-pub fn sequences(text: &str) -> Vec<Vec<String>> {
-    let mut words = Words::new(text);
-    let (mut parts, mut joined, mut end) = (Vec::new(), Vec::new(), 0);
+impl Pattern {
+    /// The pattern of a text, given the slot of each word of it; `expand` gets folded words, with `*` and `?` left in
+    /// those of [`Form::Wild`].
+    pub fn of<E>(
+        text: &Text,
+        expand: &mut dyn FnMut(&str, Form) -> Result<Slot, E>,
+    ) -> Result<Pattern, E> {
+        let mut slots = Vec::new();
+        let shape = shape_of(text, &mut slots, expand)?;
+        Ok(Pattern { slots, shape })
+    }
+}
+
+fn shape_of<E>(
+    text: &Text,
+    slots: &mut Vec<Slot>,
+    expand: &mut dyn FnMut(&str, Form) -> Result<Slot, E>,
+) -> Result<Shape, E> {
+    let mut all = |members: &[Text]| {
+        let shapes = members.iter().map(|text| shape_of(text, slots, expand));
+        shapes.collect::<Result<Vec<Shape>, E>>()
+    };
+    Ok(match text {
+        Text::Word(word) => {
+            let mut add = |folded: &str| {
+                slots.push(expand(folded, word.form)?);
+                Ok(Shape::Slot(slots.len() - 1))
+            };
+            word_shape(word, &mut add)?
+        }
+        Text::Row(members) => row(all(members)?),
+        Text::Either(members) => Shape::Either(all(members)?),
+        Text::Near {
+            parts,
+            distance,
+            in_order,
+        } => Shape::Near {
+            parts: all(parts)?,
+            distance: *distance,
+            in_order: *in_order,
+        },
+    })
+}
+
+/// The shape of one typed word: what news joins is a row (`9/11`), and a hyphenated word its joined form or its parts
+/// in a row.
+fn word_shape<E>(word: &Word, add: &mut dyn FnMut(&str) -> Result<Shape, E>) -> Result<Shape, E> {
+    let mut found: Vec<(u32, Shape)> = Vec::new();
+    let wild = word.form == Form::Wild;
+    let text = if wild {
+        hide(&word.text)
+    } else {
+        word.text.clone()
+    };
+    let mut words = Words::new(&text);
     while let Some(word) = words.next() {
-        if word.joined {
-            joined.push((word.text.to_owned(), word.position, word.to));
+        let folded = if wild {
+            show(word.text)
         } else {
-            parts.push((word.text.to_owned(), word.position));
-            end = word.to;
+            word.text.to_owned()
+        };
+        if wild && folded.chars().all(is_joker) {
+            // a Chinese word goes on without a mark: all that begins like it is found anyway
+            continue;
+        }
+        let shape = add(&folded)?;
+        if word.joined {
+            let first = found.partition_point(|(position, _)| *position < word.position);
+            let parts = found.drain(first..).map(|(_, part)| part).collect();
+            found.push((word.position, Shape::Either(vec![shape, row(parts)])));
+        } else {
+            found.push((word.position, shape));
         }
     }
-    // one joined form, from the first part to the last
-    let lone = match joined[..] {
-        [(_, start, to)] => to == end && parts.first().is_some_and(|(_, first)| *first == start),
-        _ => false,
-    };
-    let parts = parts.into_iter().map(|(word, _)| word).collect();
-    if lone && let Some((word, ..)) = joined.pop() {
-        return vec![vec![word], parts];
+    Ok(row(found.into_iter().map(|(_, shape)| shape).collect()))
+}
+
+fn is_joker(c: char) -> bool {
+    HIDDEN.iter().any(|(joker, _)| *joker == c)
+}
+
+/// Shapes side by side; rows within are taken apart.
+fn row(members: Vec<Shape>) -> Shape {
+    let mut flat = Vec::with_capacity(members.len());
+    for member in members {
+        match member {
+            Shape::Row(inner) => flat.extend(inner),
+            other => flat.push(other),
+        }
     }
-    vec![parts]
+    match flat.len() {
+        0 => Shape::Either(flat),
+        1 => flat.remove(0),
+        _ => Shape::Row(flat),
+    }
+}
+
+/// Letters of a script long out of use stand in for `*` and `?` while a word is cut and folded.
+const HIDDEN: [(char, char); 2] = [('*', '\u{a840}'), ('?', '\u{a841}')];
+
+fn hide(word: &str) -> String {
+    HIDDEN
+        .iter()
+        .fold(word.to_owned(), |word, (joker, letter)| {
+            word.replace(*joker, &letter.to_string())
+        })
+}
+
+fn show(word: &str) -> String {
+    HIDDEN
+        .iter()
+        .fold(word.to_owned(), |word, (joker, letter)| {
+            word.replace(*letter, &joker.to_string())
+        })
+}
+
+/// Whether a pattern with `*` (any letters) and `?` (one letter) fits a whole text.
+pub fn glob_fits(pattern: &str, text: &str) -> bool {
+    let (mut pattern, mut text) = (pattern.chars(), text.chars());
+    // where to go on after the last star, with one more letter given to it
+    let mut retry = None;
+    loop {
+        let before = text.clone();
+        match (pattern.next(), text.next()) {
+            (Some('*'), _) => {
+                text = before.clone();
+                retry = Some((pattern.clone(), before));
+            }
+            (Some(asked), Some(letter)) if asked == '?' || asked == letter => {}
+            (None, None) => return true,
+            (_, _) => {
+                let Some((star, mut from)) = retry.take() else {
+                    return false;
+                };
+                if from.next().is_none() {
+                    return false;
+                }
+                pattern = star.clone();
+                text = from.clone();
+                retry = Some((star, from));
+            }
+        }
+    }
+}
+
+/// Whether a pattern fits a place, in any case: all of it, or its beginning up to a `/`, `#` or `?`.
+pub fn place_fits(located: &Located, place: &str) -> bool {
+    let pattern = match located.place {
+        Place::Path => located.pattern.as_str(),
+        Place::Url => place_of_url(&located.pattern),
+    };
+    let (pattern, place) = (pattern.to_lowercase(), place.to_lowercase());
+    let pattern = pattern.trim_end_matches('/');
+    let ends = place.match_indices(['/', '#', '?']).map(|(at, _)| at);
+    ends.chain([place.len()])
+        .any(|end| glob_fits(pattern, &place[..end]))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn said(shape: &Shape, slots: &[Slot]) -> String {
+        let all = |members: &[Shape], between: &str| -> String {
+            let members: Vec<String> = members.iter().map(|m| said(m, slots)).collect();
+            members.join(between)
+        };
+        match shape {
+            Shape::Slot(place) => slots[*place].words[0].0.clone(),
+            Shape::Row(members) => format!("<{}>", all(members, " ")),
+            Shape::Either(members) => format!("({})", all(members, "|")),
+            Shape::Near { parts, .. } => format!("near({})", all(parts, ",")),
+        }
+    }
+
     #[track_caller]
-    fn check(text: &str, expect: &[&str]) {
-        let found: Vec<String> = sequences(text)
-            .iter()
-            .map(|words| words.join(" "))
-            .collect();
-        assert_eq!(found, expect, "{text}");
+    fn check(text: &str, form: Form, expect: &str) {
+        let text = Text::Word(Word {
+            text: text.to_owned(),
+            form,
+        });
+        let mut exact = |word: &str, _| Ok::<Slot, ()>(Slot::exact(word));
+        let pattern = Pattern::of(&text, &mut exact).unwrap();
+        assert_eq!(said(&pattern.shape, &pattern.slots), expect, "{text:?}");
     }
 
     #[test]
-    fn a_text_means_its_words_in_a_row() {
-        check("Drones", &["drones"]);
-        check("peace talks", &["peace talks"]);
-        check("9/11", &["9 11"]);
-        check("U.S.", &["us"]);
-        check("re-election campaign", &["re election campaign"]);
+    fn a_word_is_what_news_makes_of_it() {
+        check("Drones", Form::Any, "drones");
+        check("9/11", Form::Any, "<9 11>");
+        check("U.S.", Form::Exact, "us");
+        check("\u{640}", Form::Any, "()");
     }
 
     #[test]
-    fn a_lone_hyphenated_word_means_its_joined_form_too() {
-        check("F-16", &["f16", "f 16"]);
-        check("“e-mail”", &["email", "e mail"]);
-        check("F-16/F-35", &["f 16 f 35"]);
-        check("F-16/jets", &["f 16 jets"]);
-        check("jets/F-16", &["jets f 16"]);
+    fn a_hyphenated_word_is_its_joined_form_or_its_parts() {
+        check("F-16", Form::Any, "(f16|<f 16>)");
+        check("e-mail", Form::Exact, "(email|<e mail>)");
+        check("F-16/jets", Form::Any, "<(f16|<f 16>) jets>");
+        check(
+            "jets/F-16/F-35",
+            Form::Any,
+            "<jets (f16|<f 16>) (f35|<f 35>)>",
+        );
+    }
+
+    #[test]
+    fn wildcards_outlive_cutting_and_folding() {
+        check("Dron*", Form::Wild, "dron*");
+        check("*SKYY", Form::Wild, "*skyy");
+        check("wom?n", Form::Wild, "wom?n");
+        check("O'Br*", Form::Wild, "obr*");
+        check("F-1*", Form::Wild, "(f1*|<f 1*>)");
+        check("Zelé*", Form::Wild, "zele*");
+    }
+
+    #[test]
+    fn a_glob_fits_the_whole() {
+        for (pattern, text, expect) in [
+            ("dron*", "drones", true),
+            ("dron*", "dron", true),
+            ("dron*", "adrone", false),
+            ("*skyy", "zelenskyy", true),
+            ("wom?n", "women", true),
+            ("wom?n", "womn", false),
+            ("a*b*c", "axxbyybzc", true),
+            ("a*b*c", "axxbyyb", false),
+            ("*", "", true),
+            ("é?", "éß", true),
+            ("a**", "a", true),
+            ("", "a", false),
+        ] {
+            assert_eq!(glob_fits(pattern, text), expect, "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn a_place_fits_as_a_whole_or_up_to_a_mark() {
+        let check = |place, pattern: &str, text, expect| {
+            let located = Located {
+                place,
+                pattern: pattern.to_owned(),
+            };
+            assert_eq!(place_fits(&located, text), expect, "{pattern} {text}");
+        };
+        check(Place::Path, "2025", "2025/12/a.txt", true);
+        check(Place::Path, "2025/", "2025/12/a.txt", true);
+        check(Place::Path, "202", "2025/12/a.txt", false);
+        check(Place::Path, "*.jsonl.gz", "dir/A.jsonl.gz#17", true);
+        check(Place::Path, "*#17", "dir/a.jsonl.gz#17", true);
+        check(
+            Place::Url,
+            "https://www.example.com/News",
+            "example.com/news/1",
+            true,
+        );
+        check(Place::Url, "*.example.com", "live.example.com/x?y", true);
+        check(Place::Url, "example.com", "anexample.com/", false);
     }
 }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::{Resolved, Search};
 use crate::{
     facet::Dimension,
-    query::{FacetFilter, Query, QueryError},
-    vocabulary::Vocabulary,
+    query::{FacetFilter, Query, QueryError, Value},
+    vocabulary::{Reach, Vocabulary},
 };
 
 /// The labels that one filter means: dimension and group, at least one.
@@ -15,7 +15,7 @@ pub type Meaning = Vec<(Dimension, usize)>;
 /// What every facet filter of a search means.
 #[derive(Clone, Debug, Default)]
 pub struct Resolution {
-    meanings: HashMap<(Dimension, String, bool), Meaning>,
+    meanings: HashMap<(Dimension, String, Reach), Meaning>,
     /// The same for people, in the order of the query.
     pub said: Vec<Resolved>,
 }
@@ -27,12 +27,17 @@ impl Resolution {
     }
 }
 
-fn key(filter: &FacetFilter) -> (Dimension, String, bool) {
-    (
-        filter.dimension,
-        filter.value.text.clone(),
-        filter.value.whole,
-    )
+fn key(filter: &FacetFilter) -> (Dimension, String, Reach) {
+    let value = &filter.value;
+    (filter.dimension, value.text.clone(), reach(value))
+}
+
+fn reach(value: &Value) -> Reach {
+    match (value.below, value.whole) {
+        (true, _) => Reach::Below,
+        (false, true) => Reach::Whole,
+        (false, false) => Reach::Words,
+    }
 }
 
 /// Resolves all facet filters of a search. A value that means no label is an error that names the nearest ones.
@@ -55,7 +60,7 @@ pub fn resolve(
         let meaning = vocabulary.find(
             filter.dimension,
             &filter.value.text,
-            filter.value.whole,
+            reach(&filter.value),
             lives,
         );
         if meaning.is_empty() {
@@ -74,7 +79,10 @@ pub fn resolve(
         if resolution.meanings.insert(key(filter), meaning).is_none() {
             resolution.said.push(Resolved {
                 field: filter.dimension.name(),
-                asked: filter.value.text.clone(),
+                asked: match filter.value.below {
+                    true => format!("{}/*", filter.value.text),
+                    false => filter.value.text.clone(),
+                },
                 values,
             });
         }
@@ -91,7 +99,14 @@ fn collect<'q>(query: &'q Query, filters: &mut Vec<&'q FacetFilter>) {
         }
         Query::Not(inner) => collect(inner, filters),
         Query::Facet(filter) => filters.push(filter),
-        Query::All | Query::Words(_) | Query::Has { .. } | Query::Dates(_) | Query::Id(_) => {}
+        Query::All
+        | Query::Words(_)
+        | Query::Has { .. }
+        | Query::Dates(_)
+        | Query::Length(_)
+        | Query::Hidden
+        | Query::Located(_)
+        | Query::Id(_) => {}
     }
 }
 

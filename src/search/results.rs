@@ -20,9 +20,15 @@ pub struct Results {
     /// What the facet filters meant.
     pub resolved: Vec<Resolved>,
     /// Words of the query that no article holds in any form.
-    pub unknown_words: Vec<String>,
+    pub unknown_words: Vec<UnknownWord>,
     /// Number of articles found; exact.
     pub total: u64,
+    /// Number of different texts among them; only where copies are shown once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub texts: Option<u64>,
+    /// Number of articles that hold some of the words; only where none holds all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub some_words: Option<u64>,
     /// What was searched.
     pub index: IndexState,
     /// The asked page of hits, in order.
@@ -41,6 +47,15 @@ pub struct IndexState {
     pub articles: u64,
     /// The first day of the latest date of any article.
     pub newest: Option<String>,
+}
+
+/// A word that no article holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UnknownWord {
+    /// The word, folded.
+    pub word: String,
+    /// Words of the archive that are spelled almost so, the most likely first.
+    pub nearest: Vec<String>,
 }
 
 /// What a facet filter meant.
@@ -63,6 +78,9 @@ pub struct Hit {
     pub id: String,
     /// How well it fits; only comparable within one answer.
     pub score: f32,
+    /// How many more of the articles found have the same text; only where copies are shown once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copies: Option<u64>,
     /// The headline that the source gave.
     pub headline: Option<String>,
     /// What a list shows: the headline, else the beginning of the text.
@@ -77,6 +95,8 @@ pub struct Hit {
     pub dateline: Option<String>,
     /// Where it can be read.
     pub url: Option<String>,
+    /// The folder or file that was indexed.
+    pub collection: String,
     /// The file inside its collection, with the record: `dir/a.jsonl.gz#17`.
     pub path: String,
     /// Number of words of the body.
@@ -115,6 +135,9 @@ pub struct Fragment {
     /// Whether it matched.
     #[serde(rename = "match")]
     pub matched: bool,
+    /// Where it begins in the field of the article, in bytes; nothing for a sign of what was left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<usize>,
 }
 
 /// The counted values of one dimension.
@@ -157,8 +180,10 @@ impl Hit {
         Hit {
             rank: 0,
             score: 0.0,
+            copies: None,
             shown,
             date: article.date.map(|date| date.to_day().to_string()),
+            collection: article.collection,
             path: article.path,
             words,
             tags: article

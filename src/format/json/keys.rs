@@ -19,12 +19,14 @@ pub(super) enum Role {
     Source,
     Section,
     Genre,
+    Status,
+    Embargo,
     Tags(Kind),
 }
 
 impl Role {
     /// How many roles there are besides tags.
-    pub(super) const SINGLE: usize = 14;
+    pub(super) const SINGLE: usize = 16;
 
     /// Its number below [`Role::SINGLE`]; none for tags, of which an article has any number.
     pub(super) fn slot(self) -> Option<usize> {
@@ -43,13 +45,15 @@ impl Role {
             Role::Source => 11,
             Role::Section => 12,
             Role::Genre => 13,
+            Role::Status => 14,
+            Role::Embargo => 15,
             Role::Tags(_) => return None,
         })
     }
 }
 
 /// The keys of each role, the best first; in lower case, without `_` and `-`.
-const KEYS: [(Role, &[&str]); 19] = [
+const KEYS: [(Role, &[&str]); 21] = [
     (
         Role::Id,
         &["id", "uri", "guid", "_id", "docid", "itemid", "docno"],
@@ -143,6 +147,8 @@ const KEYS: [(Role, &[&str]); 19] = [
     ),
     (Role::Section, &["section", "sectionname"]),
     (Role::Genre, &["genre", "genres"]),
+    (Role::Status, &["pubstatus", "status"]),
+    (Role::Embargo, &["embargo", "embargoed", "embargoeduntil"]),
     (
         Role::Tags(Kind::Person),
         &["person", "persons", "people", "per", "perfacet"],

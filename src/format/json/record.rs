@@ -20,7 +20,7 @@ use super::{
     no_object, tags,
 };
 use crate::{
-    article::{Article, Tag},
+    article::{Article, Status, Tag},
     date::Date,
 };
 
@@ -54,7 +54,7 @@ impl<'de> Record<'de> {
     fn set(&mut self, role: Role, rank: u8, value: Loose<'de>) {
         match role {
             Role::Tags(kind) => tags::add(&mut self.tags, kind, &value),
-            Role::Date | Role::Updated => self.dates.push((role, rank, value)),
+            Role::Date | Role::Updated | Role::Embargo => self.dates.push((role, rank, value)),
             _ => {
                 let Some(slot) = role.slot().and_then(|slot| self.members.get_mut(slot)) else {
                     return;
@@ -95,8 +95,29 @@ impl<'de> Record<'de> {
         None
     }
 
+    /// What the source says against using the article. An embargo of which the end can't be read is one without an end.
+    fn status(&self, embargo: Option<Date>) -> Option<Status> {
+        let endless = self.dates.iter().any(|(role, _, value)| {
+            *role == Role::Embargo && embargo.is_none() && says_something(value)
+        });
+        let said = self.line(Role::Status);
+        let said = said
+            .as_deref()
+            .map(|said| said.rsplit(':').next().unwrap_or(said));
+        match said.unwrap_or_default().to_ascii_lowercase().as_str() {
+            // ninjs and NewsML-G2, and the words of agencies
+            "withheld" | "hold" | "onhold" => Some(Status::Withheld),
+            "embargoed" if embargo.is_none() => Some(Status::Withheld),
+            "canceled" | "cancelled" | "killed" | "kill" | "retracted" | "deleted" => {
+                Some(Status::Killed)
+            }
+            _ => endless.then_some(Status::Withheld),
+        }
+    }
+
     fn into_article(mut self) -> (Article, Vec<Problem>) {
         let mut notes = Vec::new();
+        let embargo = self.date(Role::Embargo, &mut notes);
         let article = Article {
             native_id: self.line(Role::Id),
             url: self.line(Role::Url),
@@ -108,6 +129,8 @@ impl<'de> Record<'de> {
             date: self.date(Role::Date, &mut notes),
             updated: self.date(Role::Updated, &mut notes),
             version: self.line(Role::Version).and_then(|text| text.parse().ok()),
+            status: self.status(embargo),
+            embargo,
             language: self.line(Role::Language),
             source: self.line(Role::Source),
             section: self.line(Role::Section),

@@ -1,0 +1,255 @@
+//! Expands a word of a query to a slot: the words of the dictionary that count as it.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Mutex,
+};
+
+use tantivy::{Searcher, Term, query::FuzzyTermQuery, schema::Field as TantivyField};
+
+use super::deadline::Deadline;
+use crate::{
+    query::Form,
+    search::{Slot, glob_fits},
+    text::{Language, has_forms, stem, stem_prefixes},
+};
+
+/// How many words of dictionaries one query may look at for its wildcards.
+const WALK: usize = 20_000_000;
+
+/// What a word with a letter wrong counts against the word itself.
+const SLIP: f32 = 0.5;
+
+/// Why a word has no slot.
+pub(super) enum ExpandError {
+    Tantivy(tantivy::TantivyError),
+    /// Its wildcards would look at too many words.
+    TooWide(String),
+}
+
+impl<E: Into<tantivy::TantivyError>> From<E> for ExpandError {
+    fn from(error: E) -> ExpandError {
+        ExpandError::Tantivy(error.into())
+    }
+}
+
+/// The fields that a word was looked up in, and the word.
+type Looked = (Vec<TantivyField>, String);
+
+/// Forms of words that were looked up before: kept as long as the reader.
+#[derive(Debug, Default)]
+pub(super) struct FormsMemo(Mutex<HashMap<Looked, Vec<String>>>);
+
+impl FormsMemo {
+    /// So many words are remembered at most.
+    const MOST: usize = 10_000;
+
+    fn get(&self, key: &Looked) -> Option<Vec<String>> {
+        let memo = self
+            .0
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        memo.get(key).cloned()
+    }
+
+    fn put(&self, key: Looked, forms: Vec<String>) {
+        let mut memo = self
+            .0
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        if memo.len() >= FormsMemo::MOST {
+            memo.clear();
+        }
+        memo.insert(key, forms);
+    }
+}
+
+/// Looks words up in the dictionaries of one reader.
+pub(super) struct Expander<'a> {
+    pub searcher: &'a Searcher,
+    /// The languages that the archive holds.
+    pub languages: &'a [Language],
+    pub memo: &'a FormsMemo,
+    pub deadline: &'a Deadline,
+    /// What another form of a word counts against the word itself.
+    pub other_forms: f32,
+    /// How many words may still be looked at for wildcards.
+    budget: usize,
+}
+
+impl<'a> Expander<'a> {
+    pub fn new(
+        searcher: &'a Searcher,
+        languages: &'a [Language],
+        memo: &'a FormsMemo,
+        deadline: &'a Deadline,
+        other_forms: f32,
+    ) -> Expander<'a> {
+        Expander {
+            searcher,
+            languages,
+            memo,
+            deadline,
+            other_forms,
+            budget: WALK,
+        }
+    }
+
+    /// The slot of a folded word in these fields.
+    pub fn slot(
+        &mut self,
+        fields: &[TantivyField],
+        word: &str,
+        form: Form,
+    ) -> Result<Slot, ExpandError> {
+        Ok(match form {
+            Form::Exact => Slot::exact(word),
+            Form::Any => {
+                let forms = self.forms(fields, word)?.into_iter();
+                let mut slot = Slot::exact(word);
+                slot.words
+                    .extend(forms.map(|form| (form, self.other_forms)));
+                slot
+            }
+            Form::Wild => Slot {
+                words: self
+                    .wild(fields, word)?
+                    .into_iter()
+                    .map(|word| (word, 1.0))
+                    .collect(),
+            },
+            Form::Fuzzy(slips) => {
+                let found = self.alike(fields, word, slips)?.into_iter();
+                let weight = |distance: usize| SLIP.powi(distance as i32);
+                Slot {
+                    words: found
+                        .map(|(word, distance)| (word, weight(distance)))
+                        .collect(),
+                }
+            }
+        })
+    }
+
+    /// The other forms of a word: all words of the dictionaries that have the same stem in a language of the archive.
+    fn forms(&self, fields: &[TantivyField], word: &str) -> tantivy::Result<Vec<String>> {
+        let key = (fields.to_vec(), word.to_owned());
+        if let Some(forms) = self.memo.get(&key) {
+            return Ok(forms);
+        }
+        let mut forms = BTreeSet::new();
+        let languages = self.languages.iter().copied();
+        for language in languages.filter(|language| has_forms(*language, word)) {
+            let asked = stem(language, word);
+            for prefix in stem_prefixes(language, &asked) {
+                self.walk(fields, &prefix, &mut |form| {
+                    if form != word && !forms.contains(form) && stem(language, form) == asked {
+                        forms.insert(form.to_owned());
+                    }
+                    true
+                })?;
+            }
+        }
+        let forms: Vec<String> = forms.into_iter().collect();
+        if !self.deadline.was_missed() {
+            self.memo.put(key, forms.clone());
+        }
+        Ok(forms)
+    }
+
+    /// All words that a pattern with `*` and `?` fits, sorted.
+    fn wild(
+        &mut self,
+        fields: &[TantivyField],
+        pattern: &str,
+    ) -> Result<BTreeSet<String>, ExpandError> {
+        let start = pattern.find(['*', '?']).unwrap_or(pattern.len());
+        let mut words = BTreeSet::new();
+        let mut left = self.budget;
+        self.walk(fields, &pattern[..start], &mut |word| {
+            if glob_fits(pattern, word) && !words.contains(word) {
+                words.insert(word.to_owned());
+            }
+            left = left.saturating_sub(1);
+            left > 0
+        })?;
+        self.budget = left;
+        match left {
+            0 => Err(ExpandError::TooWide(pattern.to_owned())),
+            _ => Ok(words),
+        }
+    }
+
+    /// All words that are so many slips of spelling away at most, and how many, sorted: letters added, left out, changed
+    /// or swapped with the next (optimal string alignment).
+    pub fn alike(
+        &self,
+        fields: &[TantivyField],
+        word: &str,
+        slips: u8,
+    ) -> tantivy::Result<BTreeMap<String, usize>> {
+        let mut found = BTreeMap::new();
+        for reader in self.searcher.segment_readers() {
+            for field in fields {
+                let term = Term::from_field_text(*field, word);
+                let automaton = FuzzyTermQuery::new(term, slips, true).automaton()?;
+                let index = reader.inverted_index(*field)?;
+                let mut terms = index.terms().search(automaton).into_stream()?;
+                while terms.advance() && !self.deadline.is_over() {
+                    let Ok(other) = std::str::from_utf8(terms.key()) else {
+                        continue;
+                    };
+                    if !found.contains_key(other) {
+                        found.insert(other.to_owned(), strsim::osa_distance(word, other));
+                    }
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Walks over the words that begin so, of each dictionary, until `take` says no.
+    fn walk(
+        &self,
+        fields: &[TantivyField],
+        prefix: &str,
+        take: &mut dyn FnMut(&str) -> bool,
+    ) -> tantivy::Result<()> {
+        for reader in self.searcher.segment_readers() {
+            for field in fields {
+                let index = reader.inverted_index(*field)?;
+                let mut range = index.terms().range().ge(prefix);
+                let end = after_prefix(prefix);
+                if let Some(end) = &end {
+                    range = range.lt(end);
+                }
+                let mut terms = range.into_stream()?;
+                let mut steps = 0u32;
+                while terms.advance() {
+                    steps += 1;
+                    if steps.is_multiple_of(4096) && self.deadline.is_over() {
+                        return Ok(());
+                    }
+                    let Ok(word) = std::str::from_utf8(terms.key()) else {
+                        continue;
+                    };
+                    if !take(word) {
+                        return Ok(());
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The first string behind all that begin with a prefix; nothing when there is none.
+fn after_prefix(prefix: &str) -> Option<Vec<u8>> {
+    let mut end = prefix.as_bytes().to_vec();
+    while let Some(last) = end.pop() {
+        if last < u8::MAX {
+            end.push(last + 1);
+            return Some(end);
+        }
+    }
+    None
+}
