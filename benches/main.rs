@@ -1,6 +1,6 @@
 //! Measures newsdex on generated and on real archives: `cargo bench`, `cargo bench -- latency`.
 //!
-//! Parts: `throughput`, `baseline` (raw tantivy, beside `throughput`), `latency`, `page`, `oneshot`; a word of the
+//! Parts: `throughput`, `baseline` (raw tantivy, beside `throughput`), `latency`, `page`, `oneshot`, `relevance`; a word of the
 //! command line that is part of a part's or a corpus's name leaves the others out. Real archives are measured where
 //! the environment variable `NEWSDEX_DATA` names their folder. Progress goes to stderr.
 
@@ -8,11 +8,19 @@ mod baseline;
 mod corpora;
 mod latency;
 mod queries;
+mod relevance;
 mod throughput;
 
 use std::env;
 
-const PARTS: [&str; 5] = ["throughput", "baseline", "latency", "page", "oneshot"];
+const PARTS: [&str; 6] = [
+    "throughput",
+    "baseline",
+    "latency",
+    "page",
+    "oneshot",
+    "relevance",
+];
 
 fn main() {
     let args: Vec<String> = env::args().skip(1).collect();
@@ -25,6 +33,13 @@ fn main() {
         let picks = |name: &str| args.iter().any(|arg| name.contains(arg.as_str()));
         picks(name) || !names.iter().any(|name| picks(name))
     };
+    if wanted(&PARTS, "relevance") {
+        eprintln!("relevance");
+        relevance::measure(folder.path());
+        if PARTS.iter().filter(|part| wanted(&PARTS, part)).count() == 1 {
+            return;
+        }
+    }
     let names: Vec<&str> = corpora.iter().map(|corpus| corpus.name).collect();
     let mut table = Table::default();
     for corpus in corpora.iter().filter(|corpus| wanted(&names, corpus.name)) {

@@ -58,6 +58,8 @@ pub enum Field {
 pub enum FieldKind {
     /// A string as it is: found whole, counted, sorted.
     Raw,
+    /// A string as it is, found by looking through all of them.
+    Column,
     /// Folded words with their positions.
     Text,
     /// Paths of a hierarchy: found by any ancestor, counted.
@@ -100,8 +102,8 @@ pub const FIELDS: [FieldRow; 23] = [
     row(Field::Author, "author", FieldKind::Raw),
     row(Field::Genre, "genre", FieldKind::Raw),
     row(Field::Collection, "collection", FieldKind::Raw),
-    row(Field::Path, "path", FieldKind::Raw),
-    row(Field::Url, "url", FieldKind::Raw),
+    row(Field::Path, "path", FieldKind::Column),
+    row(Field::Url, "url", FieldKind::Column),
     row(Field::When, "when", FieldKind::Signed),
     row(Field::DayFrom, "day_from", FieldKind::Signed),
     row(Field::DayTo, "day_to", FieldKind::Signed),

@@ -47,6 +47,37 @@ fn every_command_of_the_readme_prints_what_is_shown() {
 }
 
 #[test]
+fn every_example_of_the_query_table_is_a_query() {
+    let readme =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let dir = Dir::new();
+    copy(&sample(), &dir.path("tests/archive"));
+    dir.run(&["index", "tests/archive"]);
+    let table = readme.split("## The query language").nth(1).unwrap();
+    let rows = table.lines().skip_while(|line| !line.starts_with('|'));
+    let rows = rows.take_while(|line| line.starts_with('|')).skip(2);
+    let (mut run, mut empty) = (0, Vec::new());
+    for row in rows {
+        // a bar inside an example is spelled `\\|` in a table
+        let row = row.replace("\\|", "\u{1}");
+        let examples = row.split('|').nth(1).unwrap().replace('\u{1}', "|");
+        let examples = examples.split('`').skip(1).step_by(2);
+        for example in examples.filter(|example| !example.ends_with(':')) {
+            let ran = dir.run(&["count", "--now", "2025-12-29", "--", example]);
+            assert_eq!(ran.err, "", "{example}");
+            assert!(ran.code < 2, "{example}");
+            if ran.out == "0\n" {
+                empty.push(example.to_owned());
+            }
+            run += 1;
+        }
+    }
+    assert!(run > 40, "{run} examples");
+    // what the sample does not hold
+    assert_eq!(empty, ["wom?n", "is:hidden"]);
+}
+
+#[test]
 fn the_readme_names_the_two_commands_of_a_newcomer() {
     let readme =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();

@@ -9,7 +9,7 @@ use tantivy::schema::{
     Document, Facet, Field as TantivyField,
     document::{ReferenceValue, ReferenceValueLeaf, Value},
 };
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::fields::Fields;
 use crate::{
@@ -116,24 +116,16 @@ impl IndexedArticle {
     }
 }
 
-/// The hash of the text, however it is set: copies of a text have the same. Of articles without a text, that of the
-/// headline.
+/// The hash of the text without its white space: copies of a text have the same, however they are set. Of articles
+/// without a text, that of the headline.
 fn text_hash(article: &Article) -> u64 {
-    let mut hasher = Xxh3::new();
-    let words = |text: &str, hasher: &mut Xxh3| {
-        for word in text.split_whitespace() {
-            hasher.update(word.as_bytes());
-            hasher.update(b" ");
-        }
+    let text = match (article.body.trim(), &article.headline) {
+        ("", Some(headline)) => headline,
+        ("", None) => &article.id,
+        (body, _) => body,
     };
-    words(&article.body, &mut hasher);
-    if article.body.trim().is_empty() {
-        words(
-            article.headline.as_deref().unwrap_or(&article.id),
-            &mut hasher,
-        );
-    }
-    hasher.digest()
+    let letters = text.bytes().filter(|byte| !byte.is_ascii_whitespace());
+    xxh3_64(&letters.collect::<Vec<u8>>())
 }
 
 /// The values of a dimension that is not about tags.

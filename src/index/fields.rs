@@ -28,6 +28,9 @@ impl Fields {
                         .set_fast("raw");
                     builder.add_text_field(row.name, options);
                 }
+                FieldKind::Column => {
+                    builder.add_text_field(row.name, TextOptions::default().set_fast("raw"));
+                }
                 FieldKind::Text => {
                     let indexing = TextFieldIndexing::default()
                         .set_tokenizer(analyzer::NAME)

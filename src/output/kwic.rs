@@ -19,8 +19,14 @@ pub(super) fn write_kwic(out: &mut dyn Write, hit: &Hit, look: Look) -> io::Resu
     facts.extend(hit.date.clone());
     facts.extend(hit.source.as_deref().map(plain_line));
     facts.push(plain_line(&hit.id));
-    let rank = with_thousands(hit.rank as u64);
-    writeln!(out, "{rank}  {}", look.strong(&facts.join(" · ")))?;
+    let rank = format!("{}  ", with_thousands(hit.rank as u64));
+    let words: Vec<String> = facts
+        .join(" · ")
+        .split(' ')
+        .map(|w| look.strong(w))
+        .collect();
+    let indent = " ".repeat(rank.len());
+    writeln!(out, "{}", look.wrapped(&words.join(" "), &rank, &indent))?;
     // the match itself stands a little left of the middle
     let width = look.width.max(40);
     let left = width * 2 / 5;
@@ -47,7 +53,14 @@ fn write_match(
     };
     let last = fragments.iter().rposition(|fragment| fragment.matched);
     let last = last.unwrap_or(first);
-    let before = last_columns(text(&fragments[..first]).trim_start(), left);
+    // most matches are of the text: of others it is said where they stand
+    let place = match snippet.field {
+        "body" => String::new(),
+        "labels" => "[tag] ".to_owned(),
+        field => format!("[{field}] "),
+    };
+    let before = format!("{place}{}", text(&fragments[..first]).trim_start());
+    let before = last_columns(&before, left);
     let inside = &fragments[first..=last];
     let used = left + display_width(&text(inside));
     let behind = text(&fragments[last + 1..]);

@@ -18,8 +18,6 @@ pub struct Ranking {
     pub k1: f32,
     /// How much long articles are held back, from 0 to 1; BM25's b.
     pub b: f32,
-    /// How much the closeness of the query's words can lift one of the best hits; 0 for not at all.
-    pub closeness: f32,
 }
 
 impl Ranking {
@@ -41,7 +39,6 @@ impl Default for Ranking {
             labels: 1.0,
             k1: 1.2,
             b: 0.75,
-            closeness: 0.0,
         }
     }
 }
