@@ -138,9 +138,6 @@ pub enum EngineError {
         .0.as_secs_f64()
     )]
     TimedOut(Duration),
-    /// A wildcard fits too many words.
-    #[error("query: `{0}` fits too many words\nhint: write more of its letters")]
-    TooWide(String),
     /// Reading or writing failed.
     #[error("{}: {what} failed: {source}\nhint: check that the folder can be written to and the disk has room", .path.display())]
     Io {

@@ -1,5 +1,6 @@
 //! The tests that see newsdex from outside: one binary, one file a subject.
 
+mod answers;
 mod bad_input;
 mod brute_force;
 mod harness;

@@ -10,16 +10,12 @@ use tantivy::{
 };
 
 use super::{
-    deadline::Deadline,
-    document::facets_of,
-    expand::{ExpandError, Expander},
-    fields::Fields,
-    leaves::CompiledWords,
-    predicate::Predicate,
+    deadline::Deadline, document::facets_of, expand::Expander, fields::Fields,
+    leaves::CompiledWords, predicate::Predicate,
 };
 use crate::{
     facet::{Dimension, Kind},
-    query::{Attribute, FacetFilter, Query},
+    query::{Attribute, FacetFilter, Query, QueryError},
     schema::Field,
     search::{Mode, Resolution, Search, Selection, UnknownWord},
     vocabulary::Vocabulary,
@@ -32,6 +28,18 @@ pub(super) struct Compiled {
     pub leaves: Vec<CompiledWords>,
     /// Words that no article holds in any form.
     pub unknown_words: Vec<UnknownWord>,
+}
+
+/// Why a search can't be compiled.
+pub(super) enum CompileError {
+    Tantivy(tantivy::TantivyError),
+    Query(QueryError),
+}
+
+impl From<tantivy::TantivyError> for CompileError {
+    fn from(error: tantivy::TantivyError) -> CompileError {
+        CompileError::Tantivy(error)
+    }
 }
 
 /// Where a search is compiled.
@@ -49,7 +57,7 @@ pub(super) fn compile(
     search: &Search,
     place: Place<'_>,
     expander: Expander<'_>,
-) -> Result<Compiled, ExpandError> {
+) -> Result<Compiled, CompileError> {
     let mut compiler = Compiler {
         place,
         search,
@@ -83,7 +91,11 @@ pub(super) struct Compiler<'a> {
 
 impl Compiler<'_> {
     /// Compiles one node; `wanted` is false below a NOT, where nothing is marked.
-    fn query(&mut self, query: &Query, wanted: bool) -> Result<Box<dyn TantivyQuery>, ExpandError> {
+    fn query(
+        &mut self,
+        query: &Query,
+        wanted: bool,
+    ) -> Result<Box<dyn TantivyQuery>, CompileError> {
         Ok(match query {
             Query::All => everything(),
             Query::And(members) => {

@@ -23,8 +23,8 @@ const SLIP: f32 = 0.5;
 /// Why a word has no slot.
 pub(super) enum ExpandError {
     Tantivy(tantivy::TantivyError),
-    /// Its wildcards would look at too many words.
-    TooWide(String),
+    /// Its wildcards fit too many words.
+    TooWide,
 }
 
 impl<E: Into<tantivy::TantivyError>> From<E> for ExpandError {
@@ -174,7 +174,7 @@ impl<'a> Expander<'a> {
         })?;
         self.budget = left;
         match left {
-            0 => Err(ExpandError::TooWide(pattern.to_owned())),
+            0 => Err(ExpandError::TooWide),
             _ => Ok(words),
         }
     }

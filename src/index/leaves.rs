@@ -9,11 +9,15 @@ use tantivy::{
 };
 
 use super::{
-    bm25f::SearchedField, compile::Compiler, expand::ExpandError, shape::ShapeQuery,
-    slot::SlotQuery, wide::WideQuery,
+    bm25f::SearchedField,
+    compile::{CompileError, Compiler},
+    expand::ExpandError,
+    shape::ShapeQuery,
+    slot::SlotQuery,
+    wide::WideQuery,
 };
 use crate::{
-    query::{Form, Weight, Words},
+    query::{Form, QueryError, Weight, Words},
     search::{Mark, Pattern, Shape, Slot, UnknownWord},
 };
 
@@ -43,7 +47,7 @@ impl Compiler<'_> {
         &mut self,
         words: &Words,
         wanted: bool,
-    ) -> Result<Box<dyn TantivyQuery>, ExpandError> {
+    ) -> Result<Box<dyn TantivyQuery>, CompileError> {
         let ranking = self.search.ranking;
         let searched = words.scope.fields().into_iter().map(|scope| SearchedField {
             field: self.place.fields.get(scope.field),
@@ -55,7 +59,8 @@ impl Compiler<'_> {
         let expander = &mut self.expander;
         let pattern = Pattern::of(&words.text, &mut |word: &str, form: Form| {
             expander.slot(&fields, word, form)
-        })?;
+        });
+        let pattern = pattern.map_err(|error| self.placed(error, words))?;
         let pattern = Arc::new(pattern);
         if wanted {
             self.note_unknown(&fields, &pattern, words)?;
@@ -82,7 +87,7 @@ impl Compiler<'_> {
                     .iter()
                     .find(|slot| slot.words.len() > MOST_NEAR);
                 if wide.is_some() {
-                    return Err(ExpandError::TooWide(words.text.wildcards()));
+                    return Err(self.placed(ExpandError::TooWide, words));
                 }
                 Box::new(ShapeQuery {
                     fields: searched,
@@ -106,13 +111,26 @@ impl Compiler<'_> {
         Ok(query)
     }
 
+    /// An error of words with their place in the query.
+    fn placed(&self, error: ExpandError, words: &Words) -> CompileError {
+        match error {
+            ExpandError::Tantivy(error) => CompileError::Tantivy(error),
+            ExpandError::TooWide => {
+                let what = format!("`{}` fits too many words", words.text.wildcards());
+                let hint = "write more of its letters";
+                let text = self.search.text.as_str();
+                CompileError::Query(QueryError::new(text, words.span, what, hint))
+            }
+        }
+    }
+
     /// Notes the words that stand in no article, in none of their forms.
     fn note_unknown(
         &mut self,
         fields: &[TantivyField],
         pattern: &Pattern,
         words: &Words,
-    ) -> Result<(), ExpandError> {
+    ) -> Result<(), CompileError> {
         let mut known = Vec::with_capacity(pattern.slots.len());
         for slot in &pattern.slots {
             known.push(self.is_known(fields, slot)?);

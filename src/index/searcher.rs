@@ -12,9 +12,9 @@ use tantivy::{
 use super::{
     Index, Payload,
     collect::{Collect, Collected, CollectedHit},
-    compile::{Compiled, Place, compile},
+    compile::{CompileError, Compiled, Place, compile},
     deadline::Deadline,
-    expand::{ExpandError, Expander, FormsMemo},
+    expand::{Expander, FormsMemo},
     explain, failed,
     groups::SegmentGroups,
     languages, ledger, stats,
@@ -183,8 +183,8 @@ impl Searcher {
         let other_forms = search.ranking.other_forms;
         let expander = Expander::new(&self.tantivy, languages, &self.forms, deadline, other_forms);
         compile(search, place, expander).map_err(|error| match error {
-            ExpandError::Tantivy(error) => self.failed("preparing the search")(error),
-            ExpandError::TooWide(word) => EngineError::TooWide(word),
+            CompileError::Tantivy(error) => self.failed("preparing the search")(error),
+            CompileError::Query(error) => EngineError::Query(error),
         })
     }
 
