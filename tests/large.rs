@@ -162,3 +162,36 @@ fn scores_are_those_of_the_formula_and_ties_go_by_date_and_id() {
     let led = &archive.engine().unwrap().search(&led).unwrap().hits[0];
     assert!((f64::from(led.score) - score(&articles[39])).abs() < 1e-3);
 }
+
+#[test]
+fn a_wildcard_may_fit_more_words_than_are_scored() {
+    let dir = Dir::new();
+    let lines = (0..2_500).map(|n| {
+        let order = if n % 5 == 0 {
+            format!("beta w{n} alpha")
+        } else {
+            format!("alpha w{n} beta")
+        };
+        format!("{{\"id\":{n},\"headline\":\"w{n}x\",\"body\":\"{order}\",\"lang\":\"en\"}}")
+    });
+    dir.write("articles/a.jsonl", lines.collect::<Vec<_>>().join("\n"));
+    let (archive, _) = dir.ingest(&dir.path("articles"));
+    for (query, expected) in [
+        ("w*", 2_500),
+        ("w* -body:w*", 0),
+        ("body:w1*", 1_111),
+        ("alpha OR w*", 2_500),
+        ("\"alpha w*\"", 2_000),
+        ("\"w* alpha\"", 500),
+        ("\"alpha w* beta\"", 2_000),
+        ("\"alpha w* beta\"~1", 2_500),
+        ("\"alpha (w* OR x) beta\"", 2_000),
+        ("beta ADJ/1 w*", 500),
+        ("beta ADJ/2 w?*", 500),
+        ("lead:w*", 2_500),
+        ("headline:w*x", 2_500),
+        ("\"w* w*\"", 0),
+    ] {
+        assert_eq!(search(&archive, query).total, expected, "{query}");
+    }
+}

@@ -24,7 +24,7 @@ pub(super) fn of(
     let deadline = Deadline::after(search.timeout);
     let resolution = searcher.resolve(search)?;
     let compiled = searcher.compile(search, &resolution, &deadline)?;
-    let failed = searcher.failed("explaining the search");
+    let failed = |error| searcher.search_failed(search, error);
     let mut words = Vec::with_capacity(compiled.leaves.len());
     for leaf in &compiled.leaves {
         words.push(explain_words(searcher, search, leaf).map_err(&failed)?);

@@ -38,9 +38,6 @@ impl CompiledWords {
     }
 }
 
-/// More words than these can't be looked for near others: each keeps a list open.
-const MOST_NEAR: usize = 16_384;
-
 impl Compiler<'_> {
     /// Compiles words; `wanted` is false below a NOT.
     pub(super) fn words(
@@ -81,21 +78,12 @@ impl Compiler<'_> {
                     }),
                 }
             }
-            _ => {
-                let wide = pattern
-                    .slots
-                    .iter()
-                    .find(|slot| slot.words.len() > MOST_NEAR);
-                if wide.is_some() {
-                    return Err(self.placed(ExpandError::TooWide, words));
-                }
-                Box::new(ShapeQuery {
-                    fields: searched,
-                    pattern: Arc::clone(&pattern),
-                    ranking,
-                    deadline: self.place.deadline.clone(),
-                })
-            }
+            _ => Box::new(ShapeQuery {
+                fields: searched,
+                pattern: Arc::clone(&pattern),
+                ranking,
+                deadline: self.place.deadline.clone(),
+            }),
         };
         let query: Box<dyn TantivyQuery> = match words.weight == Weight::default() {
             true => query,

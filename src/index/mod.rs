@@ -24,6 +24,7 @@ mod languages;
 mod leaves;
 mod ledger;
 mod manifest;
+mod positions;
 mod predicate;
 mod searcher;
 mod shape;

@@ -3,7 +3,7 @@
 use std::{ops::ControlFlow, sync::OnceLock};
 
 use tantivy::{
-    DocAddress, ReloadPolicy, TantivyDocument, Term,
+    DocAddress, ReloadPolicy, TantivyDocument, TantivyError, Term,
     collector::TopDocs,
     query::{ConstScoreQuery, TermQuery},
     schema::{IndexRecordOption, Value},
@@ -17,14 +17,16 @@ use super::{
     expand::{Expander, FormsMemo},
     explain, failed,
     groups::SegmentGroups,
-    languages, ledger, stats,
+    languages, ledger,
+    positions::TOO_MANY,
+    stats,
 };
 use crate::{
     article::Article,
     date::Date,
     engine::{Engine, EngineError, Stats},
     ledger::Ledger,
-    query::Query,
+    query::{Query, QueryError, Span},
     schema::Field,
     search::{
         Copies, Explanation, Facets, Highlighter, Hit, IndexState, Mark, Page, Passages,
@@ -188,6 +190,18 @@ impl Searcher {
         })
     }
 
+    /// An error of a search that ran.
+    pub(super) fn search_failed(&self, search: &Search, error: TantivyError) -> EngineError {
+        match &error {
+            TantivyError::InvalidArgument(what) if what == TOO_MANY => {
+                let what = "wildcards near other words fit too many words";
+                let hint = "write more of their letters";
+                EngineError::Query(QueryError::new(&search.text, Span::default(), what, hint))
+            }
+            _ => self.failed("searching")(error),
+        }
+    }
+
     /// The languages that the archive holds.
     pub(super) fn languages(&self) -> Result<&[Language], EngineError> {
         if let Some(languages) = self.languages.get() {
@@ -248,7 +262,7 @@ impl Searcher {
         let collected = self
             .tantivy
             .search(&compiled.query, &collect)
-            .map_err(self.failed("searching"))?;
+            .map_err(|error| self.search_failed(search, error))?;
         self.in_time(search, deadline)?;
         Ok(collected)
     }

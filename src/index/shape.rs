@@ -3,18 +3,17 @@
 use std::sync::Arc;
 
 use tantivy::{
-    DocId, DocSet, Score, SegmentReader, TERMINATED, Term,
-    postings::{Postings, SegmentPostings},
+    DocId, DocSet, Score, SegmentReader, TERMINATED,
     query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight},
-    schema::{Field as TantivyField, IndexRecordOption},
 };
 
 use super::{
     bm25f::{Bm25f, Norms, SearchedField},
     deadline::Deadline,
+    positions::SlotPositions,
     slot::explain,
 };
-use crate::search::{Pattern, Ranking, Shape, Slot};
+use crate::search::{Pattern, Ranking, Shape};
 
 /// Articles in which the pattern stands, in one of the fields.
 #[derive(Clone, Debug)]
@@ -134,7 +133,12 @@ impl FieldMatcher {
     ) -> tantivy::Result<FieldMatcher> {
         let mut slots = Vec::with_capacity(query.pattern.slots.len());
         for slot in &query.pattern.slots {
-            slots.push(SlotPositions::open(reader, field.field, slot)?);
+            slots.push(SlotPositions::open(
+                reader,
+                field.field,
+                slot,
+                &query.deadline,
+            )?);
         }
         let mut matcher = FieldMatcher {
             field,
@@ -230,58 +234,5 @@ fn size_hint(shape: &Shape, slots: &[SlotPositions]) -> u32 {
         Shape::Row(members) | Shape::Near { parts: members, .. } => {
             sizes(members).into_iter().min().unwrap_or(0)
         }
-    }
-}
-
-/// Where the words of a slot stand in one field.
-struct SlotPositions {
-    lists: Vec<SegmentPostings>,
-}
-
-impl SlotPositions {
-    fn open(
-        reader: &SegmentReader,
-        field: TantivyField,
-        slot: &Slot,
-    ) -> tantivy::Result<SlotPositions> {
-        let index = reader.inverted_index(field)?;
-        let mut lists = Vec::with_capacity(slot.words.len());
-        for (word, _) in &slot.words {
-            let term = Term::from_field_text(field, word);
-            let record = IndexRecordOption::WithFreqsAndPositions;
-            lists.extend(index.read_postings(&term, record)?);
-        }
-        Ok(SlotPositions { lists })
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        let mut lowest = TERMINATED;
-        for list in &mut self.lists {
-            if list.doc() < target {
-                list.seek(target);
-            }
-            lowest = lowest.min(list.doc());
-        }
-        lowest
-    }
-
-    /// Appends the positions of all words in a document, in order, none twice.
-    fn positions(&mut self, doc: DocId, positions: &mut Vec<u32>) {
-        let mut lists = 0;
-        for list in &mut self.lists {
-            if list.doc() == doc {
-                list.append_positions_with_offset(0, positions);
-                lists += 1;
-            }
-        }
-        if lists > 1 {
-            positions.sort_unstable();
-            positions.dedup();
-        }
-    }
-
-    fn size_hint(&self) -> u32 {
-        let sizes = self.lists.iter().map(DocSet::size_hint);
-        sizes.fold(0, u32::saturating_add)
     }
 }

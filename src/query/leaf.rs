@@ -7,7 +7,7 @@ use super::{
     error::quoted,
     field::{self, Field},
     filter::line,
-    lex::{PUNCTUATION, has_joker, has_word_character, is_operator},
+    lex::{has_joker, has_word_character, trimmed},
     print::stands_bare,
     quoted::{self, both},
     suffix::{self, Fault, Suffix},
@@ -248,16 +248,6 @@ impl Leaf<'_> {
 
     fn error(self, what: String, hint: &str) -> QueryError {
         QueryError::new(self.query, self.span, what, hint)
-    }
-}
-
-/// A bare word without the punctuation behind it.
-fn trimmed(run: &str) -> &str {
-    let trimmed = run.trim_end_matches(PUNCTUATION);
-    // `AND,` is a word: without its comma it would be printed as the operator
-    match is_operator(trimmed) {
-        true => run,
-        false => trimmed,
     }
 }
 

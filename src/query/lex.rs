@@ -239,8 +239,18 @@ fn operator(run: &str) -> Option<Token<'static>> {
 }
 
 /// Whether a word that stands alone is an operator.
-pub(super) fn is_operator(run: &str) -> bool {
+fn is_operator(run: &str) -> bool {
     operator(run).is_some() || near(run).is_some()
+}
+
+/// A bare word without the punctuation behind it.
+pub(super) fn trimmed(run: &str) -> &str {
+    let trimmed = run.trim_end_matches(PUNCTUATION);
+    // `AND,` is a word: without its comma it would be printed as the operator
+    match is_operator(trimmed) {
+        true => run,
+        false => trimmed,
+    }
 }
 
 /// The operator of nearness that a run is, in any case: nobody writes `w/4` for anything else.

@@ -3,7 +3,7 @@
 use super::{
     Text, Weight,
     error::quoted,
-    lex::{PUNCTUATION, has_word_character},
+    lex::{PUNCTUATION, has_word_character, trimmed},
 };
 
 /// What is wrong with a piece of a query, and the cure.
@@ -67,13 +67,13 @@ pub(super) fn part(run: &str) -> Result<Parted<'_>, Fault> {
     let (rest, weight) = match numbered(run, '^') {
         Some((rest, number)) => {
             let weight = weight_of(number).ok_or_else(|| no_weight(run))?;
-            (rest.trim_end_matches(PUNCTUATION), Some(weight))
+            (trimmed(rest), Some(weight))
         }
         None => (run, None),
     };
     let (word, slips) = match numbered(rest, '~') {
-        Some((word, "" | "1")) => (word.trim_end_matches(PUNCTUATION), Some(1)),
-        Some((word, "2")) => (word.trim_end_matches(PUNCTUATION), Some(2)),
+        Some((word, "" | "1")) => (trimmed(word), Some(1)),
+        Some((word, "2")) => (trimmed(word), Some(2)),
         Some(_) => {
             let what = format!("{} lets other than 1 or 2 letters be wrong", quoted(run));
             return Err((what, "write `~` or `~1` for one letter, `~2` for two"));

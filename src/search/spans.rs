@@ -34,7 +34,13 @@ impl Shape {
                     }
                     events.extend(spans.into_iter().map(|span| (span, part)));
                 }
-                near(events, parts.len(), *distance, *in_order)
+                events.sort_unstable();
+                let apart = |two: &[(Span, usize)]| two[0].0.1 <= two[1].0.0;
+                let words = events.iter().all(|((from, to), _)| to - from == 1);
+                match !in_order && words && events.windows(2).all(apart) {
+                    true => words_near(&events, parts.len(), *distance),
+                    false => near(&events, parts.len(), *distance, *in_order),
+                }
             }
             Shape::Slot(_) | Shape::Row(_) | Shape::Either(_) => {
                 let spans = self.spans(load).into_iter();
@@ -110,6 +116,29 @@ fn side_by_side(mut first: Vec<Span>, second: &[Span]) -> Vec<Span> {
     spans
 }
 
+/// The matches of parts that are single words, no two of them in the same place: what [`near`] finds, by the last place of
+/// each part alone.
+fn words_near(events: &[(Span, usize)], parts: usize, distance: u32) -> Vec<Place> {
+    let mut found = Vec::new();
+    let mut last: Vec<Option<Span>> = vec![None; parts];
+    for (span, part) in events {
+        last[*part] = Some(*span);
+        let members: Option<Vec<Span>> = last.iter().copied().collect();
+        let Some(mut members) = members else { continue };
+        let first = members
+            .iter()
+            .map(|member| member.0)
+            .min()
+            .unwrap_or(span.0);
+        if span.1 - first - (parts as u32) < distance {
+            members.sort_unstable();
+            found.push(Place { members });
+            last.fill(None);
+        }
+    }
+    found
+}
+
 /// A choice of spans, one a part, for some of the parts.
 struct Choice {
     /// The parts that have theirs.
@@ -125,10 +154,9 @@ struct Choice {
 /// The matches of parts near each other: one span of each, none overlapping another, fewer than `distance` positions
 /// between the first and the last that belong to none. Leftmost matches; none overlaps another.
 ///
-/// One pass over all spans by their start keeps every choice that can still be completed and that no other choice of the
+/// The events are all spans and the part that each is of, in order. One pass over them keeps every choice that can still be completed and that no other choice of the
 /// same parts betters.
-fn near(mut events: Vec<(Span, usize)>, parts: usize, distance: u32, in_order: bool) -> Vec<Place> {
-    events.sort_unstable();
+fn near(events: &[(Span, usize)], parts: usize, distance: u32, in_order: bool) -> Vec<Place> {
     let full = (1u32 << parts) - 1;
     let mut found = Vec::new();
     let mut choices: Vec<Choice> = Vec::new();
@@ -136,7 +164,7 @@ fn near(mut events: Vec<(Span, usize)>, parts: usize, distance: u32, in_order: b
     let mut chosen: Vec<(Span, Option<usize>)> = Vec::new();
     // where the last match ended
     let mut free = 0;
-    for ((from, to), part) in events {
+    for ((from, to), part) in events.iter().copied() {
         if from < free {
             continue;
         }
@@ -294,7 +322,9 @@ mod tests {
                 .collect();
             let events = parts.iter().enumerate();
             let events = events.flat_map(|(part, spans)| spans.iter().map(move |s| (*s, part)));
-            let found = near(events.collect(), parts.len(), distance, in_order);
+            let mut events: Vec<(Span, usize)> = events.collect();
+            events.sort_unstable();
+            let found = near(&events, parts.len(), distance, in_order);
             prop_assert_eq!(
                 !found.is_empty(),
                 any_choice(&parts, &mut Vec::new(), distance, in_order)
@@ -305,6 +335,27 @@ mod tests {
                 prop_assert!(last.1 - first.0 - own < distance);
                 prop_assert!(place.members.windows(2).all(|two| two[0].1 <= two[1].0));
             }
+        }
+
+        #[test]
+        fn words_in_places_of_their_own_are_found_the_short_way_too(
+            text in prop::collection::vec(0usize..4, 0..40),
+            gaps in prop::collection::vec(1u32..5, 40),
+            distance in 1u32..12,
+        ) {
+            let mut at = 0;
+            let mut events = Vec::new();
+            for (part, gap) in text.into_iter().zip(gaps) {
+                at += gap;
+                events.push(((at, at + 1), part));
+            }
+            // which of several words in between is named does not matter
+            let ends = |places: Vec<Place>| -> Vec<(Span, Span)> {
+                let ends = places.into_iter();
+                ends.map(|place| (place.members[0], place.members[3])).collect()
+            };
+            let short = ends(words_near(&events, 4, distance));
+            prop_assert_eq!(short, ends(near(&events, 4, distance, false)));
         }
     }
 }
