@@ -66,6 +66,23 @@ impl DateRange {
 
     /// Reads the text form, or one that counts from `today`; an error is what is wrong, about the text.
     pub(super) fn parse(text: &str, today: Option<Date>) -> Result<DateRange, DateFault> {
+        if let Some(least) = text.strip_prefix(">=") {
+            return day(least, today).map(DateRange::since);
+        }
+        if let Some(most) = text.strip_prefix("<=") {
+            return day(most, today).map(DateRange::until);
+        }
+        let next = |date: &str, step: i64| {
+            let days = day(date, today)?.days();
+            let number = if step > 0 { days.to } else { days.from } + step;
+            Date::from_day_number(number).ok_or_else(|| DateFault::NoDate(date.to_owned()))
+        };
+        if let Some(before) = text.strip_prefix('>') {
+            return next(before, 1).map(DateRange::since);
+        }
+        if let Some(behind) = text.strip_prefix('<') {
+            return next(behind, -1).map(DateRange::until);
+        }
         let Some((from, to)) = text.split_once("..") else {
             return day(text, today).map(DateRange::within);
         };
@@ -190,6 +207,10 @@ mod tests {
             ("2w..yesterday", "2025-03-17..2025-03-30"),
             ("..1m", "..2025-02-28"),
             ("2y..2024", "2023-03-31..2024"),
+            (">2024", "2025-01-01.."),
+            (">=2024-05", "2024-05.."),
+            ("<2024-05", "..2024-04-30"),
+            ("<=yesterday", "..2025-03-30"),
         ] {
             let range = DateRange::parse(text, today).unwrap();
             assert_eq!(range.to_string(), expect, "{text}");

@@ -7,9 +7,9 @@ use super::{
     error::quoted,
     field::{self, Field},
     filter::line,
-    lex::{has_joker, has_word_character, trimmed},
+    lex::{has_joker, has_lone_wildcard, has_word_character, trimmed},
     print::stands_bare,
-    quoted::{self, both},
+    quoted::{self, both, lone_wildcard},
     suffix::{self, Fault, Suffix},
 };
 use crate::date::Date;
@@ -124,9 +124,8 @@ impl Leaf<'_> {
     fn bare_word(self) -> Result<(Word, Option<Weight>), QueryError> {
         let parted = suffix::part(trimmed(self.raw)).map_err(|fault| self.fault(fault))?;
         let wild = parted.word.contains('*') || has_joker(parted.word);
-        if wild && !has_word_character(parted.word) {
-            let what = format!("{} fits every word", quoted(self.raw));
-            return Err(self.error(what, "put letters before or behind it, or leave it out"));
+        if wild && has_lone_wildcard(parted.word) {
+            return Err(self.fault(lone_wildcard(self.raw)));
         }
         let form = match parted.slips {
             Some(_) if wild => return Err(self.fault(both(self.raw))),

@@ -62,6 +62,11 @@ pub(super) fn is_separator(c: char) -> bool {
     is_space(c) || is_quote(c) || matches!(c, '(' | ')' | '|')
 }
 
+/// A minus: also as word processors set it.
+fn is_minus(c: char) -> bool {
+    matches!(c, '-' | '–' | '−')
+}
+
 /// Whether there is something to find: without a letter or digit a word is punctuation.
 pub(super) fn has_word_character(text: &str) -> bool {
     text.contains(char::is_alphanumeric)
@@ -71,6 +76,22 @@ pub(super) fn has_word_character(text: &str) -> bool {
 pub(super) fn has_joker(word: &str) -> bool {
     word.match_indices('?')
         .any(|(at, _)| has_word_character(&word[..at]) && has_word_character(&word[at..]))
+}
+
+/// Whether a word has a wildcard that stands by itself: without a letter or digit beside it, it would fit every word.
+pub(super) fn has_lone_wildcard(word: &str) -> bool {
+    let joker = |c: char| matches!(c, '*' | '?');
+    let mut rest = word;
+    while let Some(at) = rest.find('*') {
+        let from = rest[..at].trim_end_matches(joker).len();
+        let to = rest.len() - rest[at..].trim_start_matches(joker).len();
+        let before = rest[..from].ends_with(char::is_alphanumeric);
+        if !before && !rest[to..].starts_with(char::is_alphanumeric) {
+            return true;
+        }
+        rest = &rest[to..];
+    }
+    false
 }
 
 /// Cuts the text into its tokens; punctuation that stands alone is left out.
@@ -165,9 +186,16 @@ impl<'q> Lexer<'q> {
             self.push(Token::Suffix(suffix), run.len());
             return Ok(());
         }
-        if run.starts_with('-') {
+        if run.starts_with(is_minus) {
             self.dashes(run, opens_next, touches);
             return Ok(());
+        }
+        if run.starts_with('!') && findable(run) {
+            let what = format!("{} begins with `!`, which means nothing here", quoted(run));
+            return Err(self.fault(
+                run,
+                (what, "to leave a word out put a minus before it: `-drones`"),
+            ));
         }
         if let Some(operator) = operator(run) {
             self.push(operator, run.len());
@@ -202,12 +230,14 @@ impl<'q> Lexer<'q> {
     /// Reads the dashes before a run: each denies the term that follows at once; a dash that
     /// stands alone or behind a bracket or quote is punctuation.
     fn dashes(&mut self, run: &str, opens_next: bool, touches: bool) {
-        let behind = run.trim_start_matches('-');
-        let count = run.len() - behind.len();
+        let behind = run.trim_start_matches(is_minus);
+        let dashes = &run[..run.len() - behind.len()];
         if !touches && (findable(behind) || (behind.is_empty() && opens_next)) {
-            (0..count).for_each(|_| self.push(Token::Not, 1));
+            for dash in dashes.chars() {
+                self.push(Token::Not, dash.len_utf8());
+            }
         } else {
-            self.at += count;
+            self.at += dashes.len();
         }
     }
 
@@ -261,7 +291,12 @@ fn near(run: &str) -> Option<Result<Token<'static>, suffix::Fault>> {
         "adj" | "pre" => true,
         _ => return None,
     };
-    if number.is_empty() || !number.bytes().all(|b| b.is_ascii_digit()) {
+    // Nexis and others have `w/s` and `w/p`: in one sentence, in one paragraph
+    let sentence = matches!(
+        number.to_ascii_lowercase().as_str(),
+        "s" | "p" | "sent" | "para"
+    );
+    if !sentence && (number.is_empty() || !number.bytes().all(|b| b.is_ascii_digit())) {
         return None;
     }
     Some(match suffix::distance(number) {

@@ -6,7 +6,7 @@
 use super::{
     Form, Text, Word,
     error::quoted,
-    lex::{PUNCTUATION, has_joker, has_word_character, is_space},
+    lex::{PUNCTUATION, has_joker, has_lone_wildcard, has_word_character, is_space},
     suffix::{self, Fault},
 };
 
@@ -24,12 +24,12 @@ enum Piece<'q> {
 
 /// Reads a quoted text; nothing when it holds no word.
 pub(super) fn read(inside: &str) -> Result<Option<Text>, Fault> {
-    let mut pieces = pieces(inside).into_iter();
+    let mut pieces = pieces(inside)?.into_iter();
     members(&mut pieces, 0)
 }
 
-/// Cuts a text at white space, brackets and bars; brackets without a partner are left out.
-fn pieces(inside: &str) -> Vec<Piece<'_>> {
+/// Cuts a text at white space, brackets and bars; brackets without a partner are left out, unless there is an OR behind.
+fn pieces(inside: &str) -> Result<Vec<Piece<'_>>, Fault> {
     let mut pieces: Vec<Option<Piece<'_>>> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     let mut rest = inside;
@@ -56,7 +56,18 @@ fn pieces(inside: &str) -> Vec<Piece<'_>> {
         }
         rest = &rest[length..];
     }
-    pieces.into_iter().flatten().collect()
+    let choice = |piece: &Option<Piece<'_>>| matches!(piece, Some(Piece::Word("OR") | Piece::Bar));
+    if open
+        .first()
+        .is_some_and(|open| pieces[*open..].iter().any(choice))
+    {
+        let what = "bracket inside the quotes is never closed".to_owned();
+        return Err((
+            what,
+            "put `)` behind the last of the choices, or leave the bracket out",
+        ));
+    }
+    Ok(pieces.into_iter().flatten().collect())
 }
 
 /// Reads up to the end of a group, or of all.
@@ -87,6 +98,9 @@ fn members<'q>(
 
 /// Reads one word; nothing when it is punctuation.
 fn word(run: &str) -> Result<Option<Word>, Fault> {
+    if run == "*" {
+        return Err(lone_wildcard(run));
+    }
     if !has_word_character(run) {
         return Ok(None);
     }
@@ -103,10 +117,21 @@ fn word(run: &str) -> Result<Option<Word>, Fault> {
     if matches!(form, Form::Fuzzy(_)) && text.contains('*') {
         return Err(both(run));
     }
+    if form == Form::Wild && has_lone_wildcard(text) {
+        return Err(lone_wildcard(run));
+    }
     Ok(Some(Word {
         text: text.to_owned(),
         form,
     }))
+}
+
+/// The fault of a wildcard that has no letter beside it.
+pub(super) fn lone_wildcard(run: &str) -> Fault {
+    (
+        format!("{} has a wildcard that fits every word", quoted(run)),
+        "put letters beside it; for any words between two write `president ADJ/2 trump`",
+    )
 }
 
 /// The fault of a word with a wildcard that may also be misspelled.
@@ -160,6 +185,7 @@ mod tests {
             "<zelenskiy:Fuzzy(1) visits:Fuzzy(2)>",
         );
         check("*** BREAKING ***", "BREAKING");
+        assert!(read("president * trump").is_err() && read("*-19").is_err());
         assert!(read("dron*~").is_err());
     }
 
@@ -183,6 +209,7 @@ mod tests {
         let deep = |depth| "(a OR ".repeat(depth) + "b" + &")".repeat(depth);
         assert!(read(&deep(32)).is_ok());
         assert!(read(&deep(33)).is_err());
-        assert!(read(&"(".repeat(4000)).is_ok());
+        assert!(read(&("(".repeat(4000) + "a")).is_ok());
+        assert!(read("drones (strike OR attack").is_err());
     }
 }

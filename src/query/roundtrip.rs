@@ -296,11 +296,12 @@ proptest! {
         let value = Value { text: format!("{text}1"), whole, below, span };
         let words = Words {
             scope: Scope::Body,
-            // a word that may be misspelled has no wildcards
+            // what the language keeps for itself is in no word
             text: Text::Word(Word {
                 text: match form {
-                    Form::Fuzzy(_) => format!("{}1", text.replace(['*', '?'], "")),
-                    _ => format!("{}1", text.replace(['~', '^'], "")),
+                    Form::Wild => format!("{}1*", text.replace(['~', '^', '*'], "")),
+                    Form::Fuzzy(_) => format!("{}1", text.replace(['~', '^', '*', '?'], "")),
+                    Form::Any | Form::Exact => format!("{}1", text.replace(['~', '^', '*'], "")),
                 },
                 form,
             }),

@@ -94,7 +94,14 @@ pub(super) fn part(run: &str) -> Result<Parted<'_>, Fault> {
 /// Splits off a mark and the number behind it, if there is a word before it.
 fn numbered(run: &str, mark: char) -> Option<(&str, &str)> {
     let (word, number) = run.rsplit_once(mark)?;
-    let is_number = number.chars().all(|c| c.is_ascii_digit() || c == '.');
+    // `^-1` and `^1e3` are wrong numbers, and no part of a word
+    let is_number = number
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e'))
+        && number
+            .chars()
+            .nth(1)
+            .is_none_or(|_| number.contains(|c: char| c.is_ascii_digit()));
     (is_number && (has_word_character(word) || word.contains('*'))).then_some((word, number))
 }
 
@@ -164,6 +171,7 @@ mod tests {
         }
         for wrong in [
             "a~3", "a~0", "a~0.8", "a^", "a^0", "a^101", "a^1.234", "a^1.", "a^2^1", "a~~", "a^2~",
+            "a^-1", "a^1e1",
         ] {
             assert!(part(wrong).is_err(), "{wrong}");
         }

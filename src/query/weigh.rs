@@ -1,7 +1,7 @@
 //! Puts read parts together where they are more than AND, OR and NOT: nearness, weights, spaces that mean OR.
 
 use super::{Form, Query, Scope, Span, Text, Weight, Words, field::Field};
-use crate::text::is_stop_word;
+use crate::text::{self, is_stop_word};
 
 /// The part of an article that words without a field of their own must stand in.
 pub(super) fn scope_of(field: Option<Field>) -> Scope {
@@ -99,7 +99,20 @@ fn says_little(query: &Query) -> bool {
         Query::Words(Words {
             text: Text::Word(word),
             ..
-        }) => word.form == Form::Any && is_stop_word(&crate::text::fold(&word.text)),
+        }) => word.form == Form::Any && is_of_stop_words(&word.text),
         _ => false,
     }
+}
+
+/// Whether all words of a typed one (`what's`, `didn't`) say little.
+fn is_of_stop_words(typed: &str) -> bool {
+    let mut words = text::Words::new(typed);
+    let mut any = false;
+    while let Some(word) = words.next() {
+        any = true;
+        if !is_stop_word(word.text) {
+            return false;
+        }
+    }
+    any
 }

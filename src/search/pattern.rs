@@ -7,7 +7,7 @@ use std::fmt;
 use crate::{
     query::{Form, Located, Place, Scope, Text, Word},
     schema::{ANYWHERE, Field, place_of_url},
-    text::Words,
+    text::{Words, is_pair_character},
 };
 
 /// Exact folded words, any of which fits, each with the weight of one occurrence.
@@ -148,11 +148,18 @@ fn shape_of<E>(
     };
     Ok(match text {
         Text::Word(word) => {
-            let mut add = |folded: &str| {
-                slots.push(expand(folded, word.form)?);
+            let mut add = |folded: &str, form: Form| {
+                slots.push(expand(folded, form)?);
                 Ok(Shape::Slot(slots.len() - 1))
             };
-            word_shape(word, &mut add)?
+            match lone_pair_character(&word.text) {
+                // the index holds pairs of such characters: those that begin and those that end so
+                true => Shape::Either(vec![
+                    add(&format!("{}*", word.text.replace(is_joker, "")), Form::Wild)?,
+                    add(&format!("*{}", word.text.replace(is_joker, "")), Form::Wild)?,
+                ]),
+                false => word_shape(word, &mut |folded| add(folded, word.form))?,
+            }
         }
         Text::Row(members) => row(all(members)?),
         Text::Either(members) => Shape::Either(all(members)?),
@@ -199,6 +206,12 @@ fn word_shape<E>(word: &Word, add: &mut dyn FnMut(&str) -> Result<Shape, E>) -> 
         }
     }
     Ok(row(found.into_iter().map(|(_, shape)| shape).collect()))
+}
+
+/// Whether a word is a single Chinese or Japanese character, wildcards aside.
+fn lone_pair_character(word: &str) -> bool {
+    let mut letters = word.chars().filter(|c| !is_joker(*c));
+    letters.next().is_some_and(is_pair_character) && letters.next().is_none()
 }
 
 fn is_joker(c: char) -> bool {

@@ -2,11 +2,13 @@
 //!
 //! A word is a run of letters, digits and their marks (as in UAX #29), with these joins of the press:
 //!
-//! - an apostrophe inside a word is dropped (`don’t` is *dont*), a possessive `’s` with it (`Russia’s` is *russia*);
+//! - an apostrophe inside a word is dropped (`don’t` is *dont*), and with it what English hangs on behind it (`Russia’s` is
+//!   *russia*, `he’ll` is *he*); what French and Italian shorten before it is a word of its own (`l’armée`: *l*, *armee*),
+//!   in names also joined (`N’Djamena`: *n* and *ndjamena*, then *djamena*);
 //! - dots between single letters are dropped (`U.S.` is *us*); in numbers a dot stays (`1.5bn`) and a comma before
 //!   three digits goes (`1,000` is *1000*);
 //! - parts joined by hyphens are words at consecutive positions, and the joined form is one more word at the first of
-//!   them (`F-16`: *f* and *f16*, then *16*);
+//!   them (`F-16`: *f* and *f16*, then *16*), unless all are numbers (`5-4`);
 //! - Chinese characters and Japanese kana become overlapping pairs.
 
 use unicode_normalization::char::is_combining_mark;
@@ -76,11 +78,12 @@ impl<'t> Words<'t> {
     pub fn next(&mut self) -> Option<Word<'_>> {
         loop {
             if let Some((from, position, parts)) = self.compound
-                && !self.hyphen_follows()
+                && !self.joint_follows()
             {
                 self.compound = None;
                 // cut to length it could be the same as one of its parts
-                if parts > 1 && self.joined.len() <= LONGEST_WORD {
+                let has_letter = self.joined.contains(char::is_alphabetic);
+                if parts > 1 && self.joined.len() <= LONGEST_WORD && has_letter {
                     return Some(Word {
                         text: &self.joined,
                         from,
@@ -119,7 +122,7 @@ impl<'t> Words<'t> {
             if self.joined.len() <= LONGEST_WORD {
                 self.joined.push_str(&self.word);
             }
-        } else if self.hyphen_follows() {
+        } else if self.joint_follows() {
             self.joined.clone_from(&self.word);
             self.compound = Some((from, position, 1));
         }
@@ -193,11 +196,12 @@ impl<'t> Words<'t> {
             if !c.is_ascii() && (class(c) == Class::Word || is_ignorable(c)) {
                 at = behind;
             } else if is_apostrophe(c) {
-                match possessive(&self.text[behind..]) {
+                match enclitic(&self.text[behind..]) {
                     Some(len) => {
                         at = behind + len;
                         break;
                     }
+                    None if self.starts_word(behind) && is_elided(&self.text[from..at]) => break,
                     None if self.starts_word(behind) => {
                         self.fold(folded, at);
                         at = behind;
@@ -266,7 +270,7 @@ impl<'t> Words<'t> {
         match self.char_at(to) {
             Some(c) if is_apostrophe(c) => {
                 let behind = to + c.len_utf8();
-                Some(possessive(&self.text[behind..]).map_or(to, |len| behind + len))
+                Some(enclitic(&self.text[behind..]).map_or(to, |len| behind + len))
             }
             _ => Some(to),
         }
@@ -288,17 +292,33 @@ impl<'t> Words<'t> {
             && (bytes[at] == b'.' || (digit(at + 2) && digit(at + 3) && !digit(at + 4)))
     }
 
-    /// Whether a hyphen and a further part stand here.
-    fn hyphen_follows(&self) -> bool {
+    /// Whether a hyphen and a further part stand here; or an apostrophe that a word ends with, inside a name.
+    fn joint_follows(&self) -> bool {
         match self.text.as_bytes().get(self.at) {
             None => false,
             Some(b'-') => self.starts_word(self.at + 1),
-            Some(byte) if byte.is_ascii() => false,
+            Some(byte) if byte.is_ascii() && *byte != b'\'' => false,
             Some(_) => self.char_at(self.at).is_some_and(|c| {
-                matches!(c, '‐' | '‑') && self.starts_word(self.at + c.len_utf8())
+                let behind = self.at + c.len_utf8();
+                let name = || {
+                    let before = self.text[..self.at].chars().next_back();
+                    let next = self.text[behind..].chars().next();
+                    [before, next]
+                        .into_iter()
+                        .all(|c| c.is_some_and(char::is_uppercase))
+                };
+                match c {
+                    '‐' | '‑' => self.starts_word(behind),
+                    c => is_apostrophe(c) && name(),
+                }
             }),
         }
     }
+}
+
+/// Whether a character is indexed in pairs with its neighbours: Chinese characters and Japanese kana.
+pub fn is_pair_character(c: char) -> bool {
+    class(c) == Class::Pair
 }
 
 fn class(c: char) -> Class {
@@ -331,12 +351,25 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | 'ʼ' | '＇')
 }
 
-/// The length of the `s` of a possessive, if that and no more stands here.
-fn possessive(rest: &str) -> Option<usize> {
-    let mut chars = rest.chars();
-    let s = matches!(chars.next(), Some('s' | 'S'));
-    let ends = chars.next().is_none_or(|c| class(c) != Class::Word);
-    (s && ends).then_some(1)
+/// The length of what English hangs on behind an apostrophe, if that and no more stands here: `s`, `ll`, `d` ...
+fn enclitic(rest: &str) -> Option<usize> {
+    let end = rest.find(|c| class(c) != Class::Word).unwrap_or(rest.len());
+    let known = ["s", "ll", "d", "re", "ve", "m"];
+    known
+        .iter()
+        .any(|known| rest[..end].eq_ignore_ascii_case(known))
+        .then_some(end)
+}
+
+/// Whether French or Italian shorten a word to this before an apostrophe.
+fn is_elided(word: &str) -> bool {
+    const ELIDED: [&str; 24] = [
+        "l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu",
+        "quelqu", "un", "all", "dell", "nell", "sull", "dall", "gl", "quell", "quest", "sant",
+    ];
+    ELIDED
+        .iter()
+        .any(|elided| word.eq_ignore_ascii_case(elided))
 }
 
 fn cut(word: &mut String) {
@@ -382,6 +415,16 @@ mod tests {
             "1,000 $1.5bn 1,2 3. 12,345,678 9/11",
             "1000@0 1.5bn@1 1@2 2@3 3@4 12345678@5 9@6 11@7",
         );
+        check("he'll I’D they're we've I'm", "he@0 i@1 they@2 we@3 i@4");
+        check(
+            "l'armée qu’il dell'arte d'État aujourd'hui",
+            "l@0 armee@1 qu@2 il@3 dell@4 arte@5 d@6 etat@7 aujourdhui@8",
+        );
+        check(
+            "N'Djamena L’Oréal's",
+            "n@0 djamena@1 ndjamena@0 l@2 oreal@3 loreal@2",
+        );
+        check("5-4 2019-20 9-11", "5@0 4@1 2019@2 20@3 9@4 11@5");
         check("F-16 COVID-19", "f@0 16@1 f16@0 covid@2 19@3 covid19@2");
         check(
             "state-of-the-art x",
