@@ -16,8 +16,10 @@ use super::super::paragraphs::{is_missing, line, paragraphs};
 /// A value of any shape.
 #[derive(Debug)]
 pub(super) enum Loose<'de> {
-    /// Null, true, false.
+    /// Null, false.
     Missing,
+    /// True.
+    True,
     /// A string.
     Text(Cow<'de, str>),
     /// A whole number.
@@ -32,7 +34,7 @@ impl Loose<'_> {
     /// It on one line: of an array its first text, of an object the text that names it.
     pub(super) fn line(&self) -> Option<String> {
         match self {
-            Loose::Missing => None,
+            Loose::Missing | Loose::True => None,
             Loose::Text(text) => line(text),
             Loose::Whole(number) => Some(number.to_string()),
             Loose::Number(number) => Some(number.to_string()),
@@ -50,7 +52,7 @@ impl Loose<'_> {
                 collect_texts(value, &mut texts);
                 paragraphs(&texts.join("\n"))
             }
-            Loose::Missing | Loose::Whole(_) | Loose::Number(_) => return None,
+            Loose::Missing | Loose::True | Loose::Whole(_) | Loose::Number(_) => return None,
         };
         (!text.is_empty()).then_some(text)
     }
@@ -129,8 +131,8 @@ impl<'de> Visitor<'de> for LooseVisitor {
         Ok(Loose::Number(number))
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Loose<'de>, E> {
-        Ok(Loose::Missing)
+    fn visit_bool<E>(self, is: bool) -> Result<Loose<'de>, E> {
+        Ok(if is { Loose::True } else { Loose::Missing })
     }
 
     fn visit_unit<E>(self) -> Result<Loose<'de>, E> {

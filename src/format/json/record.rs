@@ -95,29 +95,42 @@ impl<'de> Record<'de> {
         None
     }
 
-    /// What the source says against using the article. An embargo of which the end can't be read is one without an end.
-    fn status(&self, embargo: Option<Date>) -> Option<Status> {
-        let endless = self.dates.iter().any(|(role, _, value)| {
-            *role == Role::Embargo && embargo.is_none() && says_something(value)
-        });
-        let said = self.line(Role::Status);
+    /// The end of an embargo, and what else the source says against using the article.
+    ///
+    /// An embargo whose end can't be read is one without an end: nothing becomes public by a slip of spelling.
+    fn status(&mut self, notes: &mut Vec<Problem>) -> (Option<Date>, Option<Status>) {
+        let embargo = self.date(Role::Embargo, &mut Vec::new());
+        let endless = self
+            .dates
+            .iter()
+            .filter(|(role, _, value)| *role == Role::Embargo && asks_for(value))
+            .map(|(_, _, value)| value.line().unwrap_or_else(|| "true".to_owned()))
+            .next()
+            .filter(|_| embargo.is_none());
+        if let Some(text) = &endless {
+            notes.push(odd_embargo(text));
+        }
+        let said = self.line(Role::Status).unwrap_or_default();
+        // ninjs and NewsML-G2 write `stat:canceled`
         let said = said
-            .as_deref()
-            .map(|said| said.rsplit(':').next().unwrap_or(said));
-        match said.unwrap_or_default().to_ascii_lowercase().as_str() {
-            // ninjs and NewsML-G2, and the words of agencies
+            .rsplit(':')
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        let status = match said.as_str() {
             "withheld" | "hold" | "onhold" => Some(Status::Withheld),
             "embargoed" if embargo.is_none() => Some(Status::Withheld),
             "canceled" | "cancelled" | "killed" | "kill" | "retracted" | "deleted" => {
                 Some(Status::Killed)
             }
-            _ => endless.then_some(Status::Withheld),
-        }
+            _ => endless.map(|_| Status::Withheld),
+        };
+        (embargo, status)
     }
 
     fn into_article(mut self) -> (Article, Vec<Problem>) {
         let mut notes = Vec::new();
-        let embargo = self.date(Role::Embargo, &mut notes);
+        let (embargo, status) = self.status(&mut notes);
         let article = Article {
             native_id: self.line(Role::Id),
             url: self.line(Role::Url),
@@ -129,7 +142,7 @@ impl<'de> Record<'de> {
             date: self.date(Role::Date, &mut notes),
             updated: self.date(Role::Updated, &mut notes),
             version: self.line(Role::Version).and_then(|text| text.parse().ok()),
-            status: self.status(embargo),
+            status,
             embargo,
             language: self.line(Role::Language),
             source: self.line(Role::Source),
@@ -142,11 +155,30 @@ impl<'de> Record<'de> {
     }
 }
 
+/// Whether a value asks for an embargo: all but the many ways to say no.
+fn asks_for(embargo: &Loose<'_>) -> bool {
+    let text = match embargo {
+        Loose::True => return true,
+        value => value.line().unwrap_or_default().to_lowercase(),
+    };
+    let no = ["", "false", "no", "none", "n", "null", "nil", "n/a", "-"];
+    let zeros = text.chars().all(|c| !c.is_alphanumeric() || c == '0');
+    !no.contains(&text.as_str()) && !zeros
+}
+
+/// The note that an embargo has no end that can be read.
+fn odd_embargo(text: &str) -> Problem {
+    Problem::kept(
+        format!("end of the embargo `{text}` could not be understood; the article is hidden"),
+        "write it like 2025-12-06T13:45:00; `is:hidden` finds what is hidden",
+    )
+}
+
 /// Whether a value is more than a way to say that there is none.
 fn says_something(value: &Loose<'_>) -> bool {
     match value {
         Loose::Text(text) => !super::super::paragraphs::is_missing(text),
-        Loose::Missing => false,
+        Loose::Missing | Loose::True => false,
         Loose::Nested(Value::Array(values)) => !values.is_empty(),
         _ => true,
     }

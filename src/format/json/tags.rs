@@ -24,7 +24,7 @@ pub(super) fn add(tags: &mut Vec<Tag>, kind: Kind, value: &Loose<'_>) {
             }
         }
         Loose::Nested(value) => add_value(tags, kind, value),
-        Loose::Whole(_) | Loose::Number(_) | Loose::Missing => {}
+        Loose::Whole(_) | Loose::Number(_) | Loose::Missing | Loose::True => {}
     }
 }
 

@@ -151,3 +151,37 @@ fn a_tag_stands_once_however_many_keys_give_it() {
         ]
     );
 }
+
+#[test]
+fn an_embargo_without_an_end_hides_and_many_ways_to_say_no_do_not() {
+    let read = |embargo: &str| {
+        let text = format!(r#"{{"body": "x", "embargoed": {embargo}}}"#);
+        let (article, notes) = parse(&text).unwrap();
+        (
+            article.status,
+            article.embargo.map(|date| date.to_string()),
+            notes.len(),
+        )
+    };
+    for no in [
+        "null",
+        "false",
+        "0",
+        "\"\"",
+        "\"0\"",
+        "\"false\"",
+        "\"No\"",
+        "\"none\"",
+        "\"N/A\"",
+        "{}",
+        "[]",
+        "\"0000-00-00\"",
+    ] {
+        assert_eq!(read(no), (None, None, 0), "{no}");
+    }
+    for yes in ["true", "\"yes\"", "1", "\"next week\""] {
+        assert_eq!(read(yes), (Some(Status::Withheld), None, 1), "{yes}");
+    }
+    let end = Some("2025-06-01T12:00:00".to_owned());
+    assert_eq!(read("\"2025-06-01T12:00:00Z\""), (None, end, 0));
+}
