@@ -90,7 +90,7 @@ fn facets() -> Facets {
 
 fn engine(index: &Path, table: &mut Table) -> impl Engine + use<> {
     let engine = Archive::open(index).unwrap().engine().unwrap();
-    let segments = engine.stats().unwrap().segments;
+    let segments = engine.stats(0).unwrap().segments;
     table.say("segments", "", segments.to_string(), "");
     engine
 }

@@ -22,6 +22,9 @@ use crate::{corpora::Dice, throughput};
 /// How deep the hits of a query are looked at.
 const DEPTH: usize = 1_000;
 
+/// The least that the default must reach on TIME: nDCG@10 and MAP.
+const FLOOR: (f64, f64) = (0.755, 0.69);
+
 /// How often the randomisation test deals anew.
 const DEALS: usize = 20_000;
 
@@ -114,6 +117,10 @@ fn questions(folder: &Path, index: &Path) {
             mean(3)
         );
         if base.is_empty() {
+            assert!(
+                mean(0) >= FLOOR.0 && mean(1) >= FLOOR.1,
+                "ranking below {FLOOR:?}"
+            );
             base = scores;
         }
     }

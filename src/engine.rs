@@ -37,8 +37,8 @@ pub trait Engine {
     /// What a search would mark in the articles that it finds.
     fn marks(&self, search: &Search) -> Result<Vec<Mark>, EngineError>;
 
-    /// What the archive holds.
-    fn stats(&self) -> Result<Stats, EngineError>;
+    /// What the archive holds; `now` says which embargoes are in force, see [`Search::now`].
+    fn stats(&self, now: i64) -> Result<Stats, EngineError>;
 }
 
 /// Takes articles into one archive. Nothing is visible to searches before [`Writer::commit`].
@@ -77,6 +77,8 @@ pub struct Stats {
     pub index: IndexState,
     /// The first day of the earliest date of any article.
     pub oldest: Option<String>,
+    /// Number of articles that only `is:hidden` finds.
+    pub hidden: u64,
     /// Number of articles without a date.
     pub undated: u64,
     /// Number of different labels, by dimension.

@@ -31,7 +31,7 @@ pub enum Field {
     Genre,
     /// The folder or file that was indexed.
     Collection,
-    /// The file and record inside the collection.
+    /// The collection, a line end, the file and record inside it.
     Path,
     /// Where it can be read, as [`place_of_url`] shortens it.
     Url,

@@ -243,6 +243,17 @@ fn words_that_are_not_there_get_a_hint() {
         &["search", "--any", "what did they say of drones and energy?"],
     );
     assert!(out.starts_with("2 articles · drones OR energy\n"), "{out}");
+    let hinted = dir.run(&["search", "drones or energy"]);
+    assert_eq!(
+        hinted.err,
+        "hint: `or` is a word here; the operator is `OR`\n"
+    );
+    let out = ran(&dir, 1, &["search", "headline:drones"]);
+    assert!(!out.contains("no article holds"), "{out}");
+    let out = ran(&dir, 1, &["search", "qqqqqq~ dron*"]);
+    assert!(out.contains("no article holds qqqqqq\n"), "{out}");
+    let out = ran(&dir, 1, &["search", "\u{640}"]);
+    assert!(out.contains("no article holds \u{640}\n"), "{out}");
     let out = ran(
         &dir,
         1,
@@ -308,7 +319,6 @@ fn hidden_articles_are_found_by_nothing_else() {
         ("is:hidden", 3, 2),
         ("drones is:hidden", 3, 2),
         ("drones -is:hidden", 1, 2),
-        ("id:\"a.jsonl:b\" OR person:\"Bo Ray\"", 0, 1),
     ] {
         assert_eq!(
             (count(query, before), count(query, after)),
@@ -316,6 +326,19 @@ fn hidden_articles_are_found_by_nothing_else() {
             "{query}"
         );
     }
+    // nor does any hint or explanation tell of them
+    let person = dir.run(&["count", "person:\"Bo Ray\"", "--now", before]);
+    assert_eq!(
+        (person.code, person.err.contains("did you mean")),
+        (2, false)
+    );
+    assert_eq!(count("person:\"Bo Ray\"", after), 1);
+    assert_eq!(count("person:\"Bo Ray\" is:hidden", before), 2);
+    let explained = dir.json(&["explain", "drones", "--now", before, "--format", "json"]);
+    assert_eq!(explained["words"][0]["articles"], 1);
+    assert_eq!(explained["words"][0]["slots"][0]["words"][0]["articles"], 1);
+    let stats = ran(&dir, 0, &["stats", "--now", before]);
+    assert!(stats.contains("hidden                    3\n"), "{stats}");
     let facets = ran(
         &dir,
         0,
@@ -353,6 +376,9 @@ fn forms_are_found_in_the_languages_that_the_archive_holds() {
     assert_eq!(found("\"переговоров\""), "");
     assert_eq!(found("大学"), "zh");
     assert_eq!(found("北京大*"), "zh");
+    for one in ["北", "学", "生", "北*", "*生"] {
+        assert_eq!(found(one), "zh", "{one}");
+    }
     let explained = dir.json(&["explain", "talk", "--format", "json"]);
     assert_eq!(explained["languages"], json!(["en", "fr", "ru"]));
     // an archive of one language has the forms of that one only

@@ -22,7 +22,7 @@ pub struct Scanned {
     pub tags: BTreeSet<(String, String)>,
     language: Option<Language>,
     length: usize,
-    hidden: bool,
+    pub hidden: bool,
     path: String,
 }
 
@@ -88,6 +88,7 @@ impl Archived {
     /// Reads all articles of an archive, hidden ones too.
     pub fn scan(archive: &Archive) -> Archived {
         let engine = archive.engine().unwrap();
+        // what is not hidden, and what is
         let mut everything = Search::new(&parse("is:hidden OR -is:hidden").unwrap()).unwrap();
         everything.page = Page::ALL;
         let ids = engine.search(&everything).unwrap().hits;
@@ -114,11 +115,11 @@ impl Archived {
 
     /// The articles that an expression finds.
     pub fn matching(&self, expression: &Expression) -> Vec<&Scanned> {
-        let hidden_too = expression.asks_for_hidden();
-        let articles = self.articles.iter().filter(|a| hidden_too || !a.hidden);
-        articles
-            .filter(|a| a.matches(expression, &self.languages))
-            .collect()
+        let found = self.articles.iter().filter(|article| match article.hidden {
+            true => article.found_hidden(expression, &self.languages) == Some(true),
+            false => article.matches(expression, &self.languages),
+        });
+        found.collect()
     }
 
     /// Compares an answer with the scan: the articles found, the counts of tags, the numbers of values.
@@ -268,10 +269,41 @@ impl Scanned {
             Expression::Longer(words) => self.length > *words,
             Expression::Dated(dated) => self.date.is_some() == *dated,
             Expression::Hidden => self.hidden,
-            Expression::Path(pattern) => fits(pattern, &self.path),
+            Expression::Path(pattern) => {
+                fits(pattern, &self.path) || fits(pattern, &format!("articles/{}", self.path))
+            }
             Expression::Not(inner) => !self.matches(inner, languages),
             Expression::And(members) => members.iter().all(|m| self.matches(m, languages)),
             Expression::Or(members) => members.iter().any(|m| self.matches(m, languages)),
+        }
+    }
+}
+
+impl Scanned {
+    /// Whether an expression finds the article although it is hidden; nothing where it does not ask for such articles:
+    /// that is only asked by `is:hidden` itself, by what stands together with it, and never by a denial.
+    fn found_hidden(&self, expression: &Expression, languages: &[Language]) -> Option<bool> {
+        match expression {
+            Expression::Hidden => Some(true),
+            Expression::And(members) => {
+                let asked = members
+                    .iter()
+                    .map(|member| self.found_hidden(member, languages));
+                let asked: Vec<Option<bool>> = asked.collect();
+                asked.iter().any(Option::is_some).then(|| {
+                    let mut both = members.iter().zip(asked);
+                    both.all(|(member, asked)| {
+                        asked.unwrap_or_else(|| self.matches(member, languages))
+                    })
+                })
+            }
+            Expression::Or(members) => {
+                let asked = members
+                    .iter()
+                    .filter_map(|m| self.found_hidden(m, languages));
+                asked.reduce(|a, b| a || b)
+            }
+            _ => None,
         }
     }
 }
@@ -409,17 +441,6 @@ impl Expression {
     /// Everything that another does not find.
     pub fn except(expression: Expression) -> Expression {
         Expression::Not(Box::new(expression))
-    }
-
-    fn asks_for_hidden(&self) -> bool {
-        match self {
-            Expression::Hidden => true,
-            Expression::Not(inner) => inner.asks_for_hidden(),
-            Expression::And(members) | Expression::Or(members) => {
-                members.iter().any(Expression::asks_for_hidden)
-            }
-            _ => false,
-        }
     }
 
     /// The same in the query language.

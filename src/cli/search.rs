@@ -129,6 +129,17 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
         results.total
     };
     out.flush()?;
+    if matches!(args.format, OutputFormat::Text) && !global.quiet {
+        let words = search.query.lower_case_operators();
+        if let Some(word) = words.first() {
+            let (mut err, _) = global.err();
+            let upper = word.to_uppercase();
+            writeln!(
+                err,
+                "hint: `{word}` is a word here; the operator is `{upper}`"
+            )?;
+        }
+    }
     Ok(total > 0)
 }
 
@@ -145,7 +156,8 @@ fn search(global: &Global, args: &Args) -> anyhow::Result<Search> {
         true => Page::ALL,
         false => Page {
             offset: args.offset,
-            limit: args.limit,
+            // one more than can be had is enough to say so
+            limit: args.limit.min(Page::DEEPEST + 1),
         },
     };
     search.copies = match args.unique {

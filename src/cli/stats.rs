@@ -21,7 +21,7 @@ pub struct Args {
 
 /// Prints the numbers.
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
-    let stats = args.target.open(global)?.stats()?;
+    let stats = args.target.open(global)?.stats(global.now()?.seconds())?;
     let (mut out, look) = global.out();
     write_stats(&mut out, &stats, args.format, look)?;
     out.flush()?;

@@ -9,8 +9,8 @@ use tantivy::{
     columnar::{Column, StrColumn},
 };
 
-use super::deadline::Deadline;
 use super::groups::{Groups, GroupsError, SegmentGroups, column_of, width};
+use super::limits::Limits;
 use crate::{
     facet::Dimension,
     schema::Field,
@@ -24,7 +24,7 @@ pub(super) struct Collect<'a> {
     /// How many hits, from the first on.
     pub depth: usize,
     pub copies: Copies,
-    pub deadline: &'a Deadline,
+    pub limits: &'a Limits,
     pub dimensions: &'a [Dimension],
     pub vocabulary: &'a Vocabulary,
     pub groups: &'a [SegmentGroups],
@@ -199,14 +199,14 @@ impl Collector for Collect<'_> {
         };
         let alive = reader.alive_bitset();
         let is_alive = |doc| alive.is_none_or(|alive| alive.is_alive(doc));
-        if self.deadline.is_over() {
+        if self.limits.is_over() {
             return Ok(Collected::default());
         }
-        // tantivy has no way to stop: documents behind the deadline are passed over
+        // tantivy has no way to stop: documents behind the limits are passed over
         let mut seen = 0u32;
         let mut is_over = || {
             seen = seen.wrapping_add(1);
-            (seen.is_multiple_of(2048) && self.deadline.is_over()) || self.deadline.was_missed()
+            (seen.is_multiple_of(2048) && self.limits.is_over()) || self.limits.was_met()
         };
         if self.requires_scoring() {
             weight.for_each(reader, &mut |doc, score| {

@@ -10,8 +10,8 @@ use tantivy::{
 };
 
 use super::{
-    deadline::Deadline, document::facets_of, expand::Expander, fields::Fields,
-    leaves::CompiledWords, predicate::Predicate,
+    document::facets_of, expand::Expander, fields::Fields, leaves::CompiledWords, limits::Limits,
+    predicate::Predicate, visible::Visible,
 };
 use crate::{
     facet::{Dimension, Kind},
@@ -49,7 +49,8 @@ pub(super) struct Place<'a> {
     pub fields: &'a Fields,
     pub vocabulary: &'a Vocabulary,
     pub resolution: &'a Resolution,
-    pub deadline: &'a Deadline,
+    pub visible: &'a Visible,
+    pub limits: &'a Limits,
 }
 
 /// Compiles a search.
@@ -65,12 +66,26 @@ pub(super) fn compile(
         leaves: Vec::new(),
         unknown_words: Vec::new(),
     };
-    let mut clauses = vec![(Occur::Must, compiler.query(&search.query, true)?)];
+    let query = compiler.query(&search.query, true)?;
+    let mut clauses = match search.query.for_hidden() {
+        None if place.visible.is_all() => vec![(Occur::Must, query)],
+        None => vec![(Occur::Must, query), (Occur::MustNot, compiler.hidden())],
+        Some(of_hidden) => {
+            let seen = boolean(vec![
+                (Occur::Must, query),
+                (Occur::MustNot, compiler.hidden()),
+            ]);
+            let of_hidden = compiler.query(&of_hidden, false)?;
+            let hidden = boolean(vec![
+                (Occur::Must, of_hidden),
+                (Occur::Must, compiler.hidden()),
+            ]);
+            let either = boolean(vec![(Occur::Should, seen), (Occur::Should, hidden)]);
+            vec![(Occur::Must, either)]
+        }
+    };
     for (dimension, selection) in &search.filters {
         compiler.selection(*dimension, selection, &mut clauses);
-    }
-    if !search.query.asks_for_hidden() && compiler.any_hidden()? {
-        clauses.push((Occur::MustNot, Box::new(compiler.hidden())));
     }
     Ok(Compiled {
         query: boolean(clauses),
@@ -102,7 +117,7 @@ impl Compiler<'_> {
                 let mut clauses = Vec::with_capacity(members.len());
                 for member in members {
                     clauses.push(match member {
-                        Query::Not(inner) => (Occur::MustNot, self.query(inner, !wanted)?),
+                        Query::Not(inner) => (Occur::MustNot, self.query(inner, false)?),
                         member => (Occur::Must, self.query(member, wanted)?),
                     });
                 }
@@ -115,7 +130,7 @@ impl Compiler<'_> {
                 }
                 boolean(clauses)
             }
-            Query::Not(inner) => boolean(vec![(Occur::MustNot, self.query(inner, !wanted)?)]),
+            Query::Not(inner) => boolean(vec![(Occur::MustNot, self.query(inner, false)?)]),
             Query::Words(words) => self.words(words, wanted)?,
             Query::Facet(filter) => self.facet(filter),
             Query::Has { what, present } => {
@@ -133,7 +148,7 @@ impl Compiler<'_> {
                 Box::new(Predicate::Days { from, to })
             }
             Query::Length(range) => Box::new(Predicate::Length(*range)),
-            Query::Hidden => Box::new(self.hidden()),
+            Query::Hidden => self.hidden(),
             Query::Located(located) => Box::new(Predicate::Located(located.clone())),
             Query::Id(id) => {
                 let term = Term::from_field_text(self.place.fields.get(Field::Id), id);
@@ -142,20 +157,9 @@ impl Compiler<'_> {
         })
     }
 
-    fn hidden(&self) -> Predicate {
-        Predicate::Hidden {
-            now: self.search.now,
-        }
-    }
-
-    /// Whether the archive has any hidden article: most have none, and need no filter.
-    fn any_hidden(&self) -> tantivy::Result<bool> {
-        for reader in self.place.searcher.segment_readers() {
-            if self.hidden().holds(reader)?.is_some() {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+    fn hidden(&self) -> Box<dyn TantivyQuery> {
+        let now = self.search.now;
+        Box::new(Predicate::Hidden { now })
     }
 
     fn selection(&self, dimension: Dimension, selection: &Selection, clauses: &mut Vec<Clause>) {

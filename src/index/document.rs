@@ -51,7 +51,8 @@ impl IndexedArticle {
             }
         };
         text(Field::Id, Some(&article.id));
-        text(Field::Path, Some(&article.path));
+        let place = format!("{}\n{}", article.collection, article.path);
+        text(Field::Path, Some(&place));
         text(
             Field::Url,
             article.url.as_deref().map(place_of_url).map(shortened),

@@ -7,7 +7,7 @@ use std::{
 
 use tantivy::{Searcher, Term, query::FuzzyTermQuery, schema::Field as TantivyField};
 
-use super::deadline::Deadline;
+use super::limits::Limits;
 use crate::{
     query::Form,
     search::{Slot, glob_fits},
@@ -16,6 +16,9 @@ use crate::{
 
 /// How many words of dictionaries one query may look at for its wildcards.
 const WALK: usize = 20_000_000;
+
+/// How many words the wildcards of one query may fit, counted once a dictionary.
+const WORDS: usize = 2_000_000;
 
 /// What a word with a letter wrong counts against the word itself.
 const SLIP: f32 = 0.5;
@@ -70,11 +73,13 @@ pub(super) struct Expander<'a> {
     /// The languages that the archive holds.
     pub languages: &'a [Language],
     pub memo: &'a FormsMemo,
-    pub deadline: &'a Deadline,
+    pub limits: &'a Limits,
     /// What another form of a word counts against the word itself.
     pub other_forms: f32,
     /// How many words may still be looked at for wildcards.
-    budget: usize,
+    walk_left: usize,
+    /// How many may still be found.
+    words_left: usize,
 }
 
 impl<'a> Expander<'a> {
@@ -82,16 +87,17 @@ impl<'a> Expander<'a> {
         searcher: &'a Searcher,
         languages: &'a [Language],
         memo: &'a FormsMemo,
-        deadline: &'a Deadline,
+        limits: &'a Limits,
         other_forms: f32,
     ) -> Expander<'a> {
         Expander {
             searcher,
             languages,
             memo,
-            deadline,
+            limits,
             other_forms,
-            budget: WALK,
+            walk_left: WALK,
+            words_left: WORDS,
         }
     }
 
@@ -112,6 +118,7 @@ impl<'a> Expander<'a> {
                 slot
             }
             Form::Wild => Slot {
+                asked: word.to_owned(),
                 words: self
                     .wild(fields, word)?
                     .into_iter()
@@ -122,6 +129,7 @@ impl<'a> Expander<'a> {
                 let found = self.alike(fields, word, slips)?.into_iter();
                 let weight = |distance: usize| SLIP.powi(distance as i32);
                 Slot {
+                    asked: word.to_owned(),
                     words: found
                         .map(|(word, distance)| (word, weight(distance)))
                         .collect(),
@@ -150,33 +158,32 @@ impl<'a> Expander<'a> {
             }
         }
         let forms: Vec<String> = forms.into_iter().collect();
-        if !self.deadline.was_missed() {
+        if !self.limits.was_met() {
             self.memo.put(key, forms.clone());
         }
         Ok(forms)
     }
 
     /// All words that a pattern with `*` and `?` fits, sorted.
-    fn wild(
-        &mut self,
-        fields: &[TantivyField],
-        pattern: &str,
-    ) -> Result<BTreeSet<String>, ExpandError> {
+    fn wild(&mut self, fields: &[TantivyField], pattern: &str) -> Result<Vec<String>, ExpandError> {
         let start = pattern.find(['*', '?']).unwrap_or(pattern.len());
-        let mut words = BTreeSet::new();
-        let mut left = self.budget;
+        let mut words: Vec<String> = Vec::new();
+        let (mut walk, mut room) = (self.walk_left, self.words_left);
         self.walk(fields, &pattern[..start], &mut |word| {
-            if glob_fits(pattern, word) && !words.contains(word) {
-                words.insert(word.to_owned());
+            if glob_fits(pattern, word) {
+                words.push(word.to_owned());
+                room = room.saturating_sub(1);
             }
-            left = left.saturating_sub(1);
-            left > 0
+            walk = walk.saturating_sub(1);
+            walk > 0 && room > 0
         })?;
-        self.budget = left;
-        match left {
-            0 => Err(ExpandError::TooWide),
-            _ => Ok(words),
+        (self.walk_left, self.words_left) = (walk, room);
+        if walk == 0 || room == 0 {
+            return Err(ExpandError::TooWide);
         }
+        words.sort_unstable();
+        words.dedup();
+        Ok(words)
     }
 
     /// All words that are so many slips of spelling away at most, and how many, sorted: letters added, left out, changed
@@ -194,7 +201,7 @@ impl<'a> Expander<'a> {
                 let automaton = FuzzyTermQuery::new(term, slips, true).automaton()?;
                 let index = reader.inverted_index(*field)?;
                 let mut terms = index.terms().search(automaton).into_stream()?;
-                while terms.advance() && !self.deadline.is_over() {
+                while terms.advance() && !self.limits.is_over() {
                     let Ok(other) = std::str::from_utf8(terms.key()) else {
                         continue;
                     };
@@ -226,7 +233,7 @@ impl<'a> Expander<'a> {
                 let mut steps = 0u32;
                 while terms.advance() {
                     steps += 1;
-                    if steps.is_multiple_of(4096) && self.deadline.is_over() {
+                    if steps.is_multiple_of(4096) && self.limits.is_over() {
                         return Ok(());
                     }
                     let Ok(word) = std::str::from_utf8(terms.key()) else {

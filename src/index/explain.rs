@@ -1,17 +1,22 @@
 //! Explains a search: what became of its words, and what each of them adds to the score of an article.
 
-use std::cmp::Reverse;
+use std::sync::Arc;
 
-use tantivy::{DocAddress, DocSet, Term, collector::Count, query::EnableScoring};
+use tantivy::{
+    DocAddress, DocSet, Term,
+    query::{BooleanQuery, EnableScoring, Occur, Query as TantivyQuery},
+};
 
-use super::{Searcher, compile::Compiled, deadline::Deadline, leaves::CompiledWords};
+use super::{
+    Searcher, compile::Compiled, leaves::CompiledWords, limits::Limits, predicate::Predicate,
+    slot::SlotQuery,
+};
 use crate::{
     engine::EngineError,
     query::Query,
-    schema::Field,
     search::{
         ExplainedArticle, ExplainedField, ExplainedSlot, ExplainedWord, ExplainedWords,
-        Explanation, Search, Slot,
+        Explanation, Pattern, Search, Shape, Slot,
     },
 };
 
@@ -21,18 +26,22 @@ pub(super) fn of(
     search: &Search,
     id: Option<&str>,
 ) -> Result<Explanation, EngineError> {
-    let deadline = Deadline::after(search.timeout);
+    let limits = Limits::within(search.timeout);
     let resolution = searcher.resolve(search)?;
-    let compiled = searcher.compile(search, &resolution, &deadline)?;
-    let failed = |error| searcher.search_failed(search, error);
+    let compiled = searcher.compile(search, &resolution, &limits)?;
+    let failed = searcher.failed("explaining the search");
+    let visible = searcher.visible(search)?;
+    let explainer = Explainer {
+        searcher,
+        search,
+        limits: &limits,
+        hidden: (!visible.is_all()).then_some(Predicate::Hidden { now: search.now }),
+    };
     let mut words = Vec::with_capacity(compiled.leaves.len());
     for leaf in &compiled.leaves {
-        words.push(explain_words(searcher, search, leaf).map_err(&failed)?);
+        words.push(explainer.words(leaf)?);
     }
-    let total = searcher
-        .tantivy
-        .search(&compiled.query, &Count)
-        .map_err(&failed)?;
+    let total = searcher.count(search, compiled.query.as_ref(), &limits)?;
     let article = match id {
         None => None,
         Some(id) => match searcher.address(id)? {
@@ -42,7 +51,7 @@ pub(super) fn of(
             }
         },
     };
-    searcher.in_time(search, &deadline)?;
+    searcher.in_limits(search, &limits)?;
     Ok(Explanation {
         version: 1,
         query: search.text.clone(),
@@ -54,74 +63,95 @@ pub(super) fn of(
         words,
         resolved: resolution.said,
         unknown_words: compiled.unknown_words,
-        total: total as u64,
+        total,
         index: searcher.state()?,
         article,
     })
 }
 
-fn explain_words(
-    searcher: &Searcher,
-    search: &Search,
-    leaf: &CompiledWords,
-) -> tantivy::Result<ExplainedWords> {
-    let scope = leaf.words.scope;
-    let fields: Vec<ExplainedField> = scope
-        .fields()
-        .into_iter()
-        .map(|searched| ExplainedField {
-            name: searched.field.row().name,
-            weight: search.ranking.field_weight(scope, searched.field),
-            first: searched.first,
-        })
-        .collect();
-    let searched: Vec<Field> = scope
-        .fields()
-        .iter()
-        .map(|searched| searched.field)
-        .collect();
-    let mut slots = Vec::with_capacity(leaf.pattern.slots.len());
-    for slot in &leaf.pattern.slots {
-        slots.push(explain_slot(searcher, &searched, slot)?);
-    }
-    Ok(ExplainedWords {
-        text: Query::Words(leaf.words.clone()).to_string(),
-        fields,
-        shape: leaf.pattern.shape.to_string(),
-        slots,
-        articles: searcher.tantivy.search(&leaf.query, &Count)? as u64,
-    })
+struct Explainer<'a> {
+    searcher: &'a Searcher,
+    search: &'a Search,
+    limits: &'a Limits,
+    /// What no count may see; nothing where nothing is hidden.
+    hidden: Option<Predicate>,
 }
 
-fn explain_slot(
-    searcher: &Searcher,
-    fields: &[Field],
-    slot: &Slot,
-) -> tantivy::Result<ExplainedSlot> {
-    let mut words = Vec::with_capacity(slot.words.len());
-    for (word, weight) in &slot.words {
-        let mut articles = 0;
-        for field in fields {
-            let term = Term::from_field_text(searcher.index.fields.get(*field), word);
-            articles = articles.max(searcher.tantivy.doc_freq(&term)?);
+impl Explainer<'_> {
+    fn words(&self, leaf: &CompiledWords) -> Result<ExplainedWords, EngineError> {
+        let scope = leaf.words.scope;
+        let ranking = self.search.ranking;
+        let fields: Vec<ExplainedField> = scope
+            .fields()
+            .into_iter()
+            .map(|searched| ExplainedField {
+                name: searched.field.row().name,
+                weight: ranking.field_weight(scope, searched.field),
+                first: searched.first,
+            })
+            .collect();
+        let mut slots = Vec::with_capacity(leaf.pattern.slots.len());
+        for slot in &leaf.pattern.slots {
+            slots.push(self.slot(leaf, slot)?);
         }
-        words.push(ExplainedWord {
-            word: word.clone(),
-            weight: *weight,
-            articles,
-        });
+        Ok(ExplainedWords {
+            text: Query::Words(leaf.words.clone()).to_string(),
+            fields,
+            shape: leaf.pattern.shape.to_string(),
+            slots,
+            articles: self.count(leaf.query.box_clone())?,
+        })
     }
-    words.sort_by(|a, b| {
-        let key = |word: &ExplainedWord| Reverse(word.articles);
-        b.weight
-            .total_cmp(&a.weight)
-            .then_with(|| key(a).cmp(&key(b)))
-    });
-    words.truncate(ExplainedSlot::MOST);
-    Ok(ExplainedSlot {
-        different: slot.words.len() as u64,
-        words,
-    })
+
+    fn slot(&self, leaf: &CompiledWords, slot: &Slot) -> Result<ExplainedSlot, EngineError> {
+        // the most frequent are found by a rough number, and then counted
+        let failed = self.searcher.failed("explaining the search");
+        let mut rough = Vec::with_capacity(slot.words.len());
+        for (word, weight) in &slot.words {
+            let mut most = 0;
+            for field in leaf.words.scope.fields() {
+                let field = self.searcher.index.fields.get(field.field);
+                let term = Term::from_field_text(field, word);
+                most = most.max(self.searcher.tantivy.doc_freq(&term).map_err(&failed)?);
+            }
+            rough.push((*weight, most, word));
+        }
+        rough.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
+        rough.truncate(ExplainedSlot::MOST);
+        let mut words = Vec::with_capacity(rough.len());
+        for (weight, _, word) in rough {
+            let pattern = Pattern {
+                slots: vec![Slot::exact(word)],
+                shape: Shape::Slot(0),
+            };
+            words.push(ExplainedWord {
+                word: word.clone(),
+                weight,
+                articles: self.count(Box::new(SlotQuery {
+                    fields: leaf.fields.clone(),
+                    pattern: Arc::new(pattern),
+                    ranking: self.search.ranking,
+                }))?,
+            });
+        }
+        Ok(ExplainedSlot {
+            different: slot.words.len() as u64,
+            words,
+        })
+    }
+
+    /// Number of visible articles that a query finds.
+    fn count(&self, query: Box<dyn TantivyQuery>) -> Result<u64, EngineError> {
+        let query = match &self.hidden {
+            None => query,
+            Some(hidden) => Box::new(BooleanQuery::new(vec![
+                (Occur::Must, query),
+                (Occur::MustNot, Box::new(hidden.clone())),
+            ])),
+        };
+        self.searcher
+            .count(self.search, query.as_ref(), self.limits)
+    }
 }
 
 fn explain_article(
@@ -147,7 +177,7 @@ fn explain_article(
 /// The score of an article; nothing when the query does not find it.
 fn score(
     searcher: &Searcher,
-    query: &dyn tantivy::query::Query,
+    query: &dyn TantivyQuery,
     address: DocAddress,
 ) -> tantivy::Result<Option<f32>> {
     let scoring = EnableScoring::enabled_from_searcher(&searcher.tantivy);

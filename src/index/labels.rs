@@ -1,40 +1,31 @@
 //! Labels of the articles: whether one is still carried, and how often each is among those found.
 
-use tantivy::{DocSet, TERMINATED, schema::IndexRecordOption};
-
 use super::{
     Searcher,
     collect::Collected,
     compile::terms_of,
     groups::{column_of, offset},
+    visible::Visible,
 };
 use crate::{
     engine::EngineError,
     facet::Dimension,
-    schema::Field,
     search::{FacetCounts, FacetValue, Resolution, Search},
 };
 
 impl Searcher {
-    /// Whether any article carries a label.
-    pub(super) fn lives(&self, dimension: Dimension, group: usize) -> tantivy::Result<bool> {
+    /// Whether any article that a search may see carries a label.
+    pub(super) fn lives(
+        &self,
+        dimension: Dimension,
+        group: usize,
+        visible: &Visible,
+    ) -> tantivy::Result<bool> {
         let fields = &self.index.fields;
-        let field = fields.get(Field::of(dimension));
         let label = self.vocabulary.labels(dimension).label(group);
         for term in terms_of(fields, dimension, label) {
-            for reader in self.tantivy.segment_readers() {
-                let index = reader.inverted_index(field)?;
-                let postings = index.read_postings(&term, IndexRecordOption::Basic)?;
-                let Some(mut postings) = postings else {
-                    continue;
-                };
-                let alive = reader.alive_bitset();
-                while postings.doc() != TERMINATED {
-                    if alive.is_none_or(|alive| alive.is_alive(postings.doc())) {
-                        return Ok(true);
-                    }
-                    postings.advance();
-                }
+            if visible.holds(&self.tantivy, &term)? {
+                return Ok(true);
             }
         }
         Ok(false)

@@ -18,12 +18,15 @@ use super::{
 };
 use crate::{
     query::{Form, QueryError, Weight, Words},
+    schema::ANYWHERE,
     search::{Mark, Pattern, Shape, Slot, UnknownWord},
 };
 
 /// Words of a query, compiled.
 pub(super) struct CompiledWords {
     pub words: Words,
+    /// The fields that they are looked for in.
+    pub fields: Vec<SearchedField>,
     pub pattern: Arc<Pattern>,
     pub query: Box<dyn TantivyQuery>,
 }
@@ -33,7 +36,7 @@ impl CompiledWords {
     pub fn mark(&self) -> Mark {
         Mark {
             scope: self.words.scope,
-            pattern: Pattern::clone(&self.pattern),
+            pattern: Arc::clone(&self.pattern),
         }
     }
 }
@@ -64,25 +67,23 @@ impl Compiler<'_> {
         }
         let in_whole_fields = searched.iter().all(|searched| searched.first.is_none());
         let query: Box<dyn TantivyQuery> = match (&pattern.slots[..], &pattern.shape) {
-            ([slot], Shape::Slot(_)) if in_whole_fields => {
-                match slot.words.len() <= Slot::MOST_SCORED {
-                    true => Box::new(SlotQuery {
-                        fields: searched,
-                        pattern: Arc::clone(&pattern),
-                        ranking,
-                    }),
-                    false => Box::new(WideQuery {
-                        fields,
-                        slot: slot.clone(),
-                        deadline: self.place.deadline.clone(),
-                    }),
-                }
-            }
+            ([slot], Shape::Slot(_)) if in_whole_fields => match !slot.is_wide() {
+                true => Box::new(SlotQuery {
+                    fields: searched.clone(),
+                    pattern: Arc::clone(&pattern),
+                    ranking,
+                }),
+                false => Box::new(WideQuery {
+                    fields,
+                    pattern: Arc::clone(&pattern),
+                    limits: self.place.limits.clone(),
+                }),
+            },
             _ => Box::new(ShapeQuery {
-                fields: searched,
+                fields: searched.clone(),
                 pattern: Arc::clone(&pattern),
                 ranking,
-                deadline: self.place.deadline.clone(),
+                limits: self.place.limits.clone(),
             }),
         };
         let query: Box<dyn TantivyQuery> = match words.weight == Weight::default() {
@@ -92,6 +93,7 @@ impl Compiler<'_> {
         if wanted {
             self.leaves.push(CompiledWords {
                 words: words.clone(),
+                fields: searched,
                 pattern,
                 query: query.box_clone(),
             });
@@ -119,16 +121,26 @@ impl Compiler<'_> {
         pattern: &Pattern,
         words: &Words,
     ) -> Result<(), CompileError> {
+        // a word that stands elsewhere than where it is looked for is not unknown
+        let mut fields = fields.to_vec();
+        fields.extend(ANYWHERE.map(|field| self.place.fields.get(field)));
+        fields.sort_unstable();
+        fields.dedup();
+        if pattern.slots.is_empty() {
+            // of letters that are not indexed, such as the Arabic tatweel
+            let typed = words.text.words().into_iter().map(|word| word.text.clone());
+            let nothing = typed.map(|word| UnknownWord {
+                word,
+                nearest: Vec::new(),
+            });
+            self.unknown_words.extend(nothing);
+        }
         let mut known = Vec::with_capacity(pattern.slots.len());
         for slot in &pattern.slots {
-            known.push(self.is_known(fields, slot)?);
+            known.push(self.is_known(&fields, slot)?);
         }
         for slot in unknown(&pattern.shape, &known) {
-            // of a wildcard that fits nothing only its spelling can be named
-            let word = match pattern.slots[slot].words.first() {
-                Some((word, _)) => word.clone(),
-                None => words.text.wildcards(),
-            };
+            let word = pattern.slots[slot].asked.clone();
             if self
                 .unknown_words
                 .iter()
@@ -136,9 +148,9 @@ impl Compiler<'_> {
             {
                 continue;
             }
-            let nearest = match pattern.slots[slot].words.is_empty() {
+            let nearest = match word.contains(['*', '?']) {
                 true => Vec::new(),
-                false => self.nearest(fields, &word)?,
+                false => self.nearest(&fields, &word)?,
             };
             self.unknown_words.push(UnknownWord { word, nearest });
         }
@@ -147,14 +159,25 @@ impl Compiler<'_> {
 
     fn is_known(&self, fields: &[TantivyField], slot: &Slot) -> tantivy::Result<bool> {
         for (word, _) in &slot.words {
-            if self.frequency(fields, word)? > 0 {
+            if self.holds(fields, word)? {
                 return Ok(true);
             }
         }
         Ok(false)
     }
 
-    /// In how many articles a word stands, in the field that holds it most.
+    /// Whether any article that the search may see holds a word.
+    fn holds(&self, fields: &[TantivyField], word: &str) -> tantivy::Result<bool> {
+        for field in fields {
+            let term = Term::from_field_text(*field, word);
+            if self.place.visible.holds(self.place.searcher, &term)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// In about how many articles a word stands: in the field that holds it most, deleted ones included.
     fn frequency(&self, fields: &[TantivyField], word: &str) -> tantivy::Result<u64> {
         let mut most = 0;
         for field in fields {
@@ -177,7 +200,13 @@ impl Compiler<'_> {
             near.push((distance, std::cmp::Reverse(articles), other));
         }
         near.sort_unstable();
-        Ok(near.into_iter().take(3).map(|(_, _, word)| word).collect())
+        let mut nearest = Vec::new();
+        for (_, _, word) in near {
+            if nearest.len() < 3 && self.holds(fields, &word)? {
+                nearest.push(word);
+            }
+        }
+        Ok(nearest)
     }
 }
 

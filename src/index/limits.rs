@@ -1,41 +1,67 @@
-//! How long a search may take: asked for wherever work can be long, told at the end.
+//! What a search may cost: asked for wherever work can be long or memory large, told at the end.
 
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
 };
 
-/// The moment at which a search gives up. Clones share whether it has.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Deadline {
+/// So many positions are held at once for the wildcards of a search; 8 bytes each.
+const MOST_PLACES: usize = 48 << 20;
+
+/// The limits of one search. Clones share what has been used up.
+///
+/// Who stops for a limit leaves work undone: the answer is then an error.
+#[derive(Clone, Debug)]
+pub(super) struct Limits {
     at: Option<Instant>,
-    missed: Arc<AtomicBool>,
+    late: Arc<AtomicBool>,
+    places: Arc<AtomicUsize>,
+    crowded: Arc<AtomicBool>,
 }
 
-impl Deadline {
-    /// A deadline so far from now; none without a duration, or with one that no clock reaches.
-    pub fn after(timeout: Option<Duration>) -> Deadline {
-        Deadline {
+impl Limits {
+    /// Limits with a deadline so far from now; none without a duration, or with one that no clock reaches.
+    pub fn within(timeout: Option<Duration>) -> Limits {
+        Limits {
             at: timeout.and_then(|timeout| Instant::now().checked_add(timeout)),
-            missed: Arc::default(),
+            late: Arc::default(),
+            places: Arc::default(),
+            crowded: Arc::default(),
         }
     }
 
-    /// Whether to stop. Who stops for it leaves work undone: the answer is then an error.
+    /// Whether to stop.
     pub fn is_over(&self) -> bool {
-        let Some(at) = self.at else { return false };
-        let over = self.missed.load(Ordering::Relaxed) || Instant::now() >= at;
-        if over {
-            self.missed.store(true, Ordering::Relaxed);
+        if let Some(at) = self.at
+            && Instant::now() >= at
+        {
+            self.late.store(true, Ordering::Relaxed);
         }
-        over
+        self.was_met()
     }
 
-    /// Whether anybody has stopped.
-    pub fn was_missed(&self) -> bool {
-        self.missed.load(Ordering::Relaxed)
+    /// Whether anybody has stopped; asks no clock.
+    pub fn was_met(&self) -> bool {
+        self.is_late() || self.is_crowded()
+    }
+
+    /// Whether the deadline has passed.
+    pub fn is_late(&self) -> bool {
+        self.late.load(Ordering::Relaxed)
+    }
+
+    /// Whether wildcards fit too many words.
+    pub fn is_crowded(&self) -> bool {
+        self.crowded.load(Ordering::Relaxed)
+    }
+
+    /// Takes room for so many positions; stops the search when there is none left.
+    pub fn take_places(&self, places: usize) {
+        if self.places.fetch_add(places, Ordering::Relaxed) + places > MOST_PLACES {
+            self.crowded.store(true, Ordering::Relaxed);
+        }
     }
 }

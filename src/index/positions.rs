@@ -1,22 +1,13 @@
 //! Where the words of a slot stand in one field of a segment.
 
 use tantivy::{
-    DocId, DocSet, SegmentReader, TERMINATED, TantivyError, Term,
+    DocId, DocSet, SegmentReader, TERMINATED, Term,
     postings::{Postings, SegmentPostings},
     schema::{Field as TantivyField, IndexRecordOption},
 };
 
-use super::deadline::Deadline;
+use super::limits::Limits;
 use crate::search::Slot;
-
-/// With more words, their places are read at once: each open list takes some kilobytes.
-const MOST_LISTS: usize = 1024;
-
-/// So many places are read at once at most; 8 bytes each.
-const MOST_PLACES: usize = 32 << 20;
-
-/// The message of an error that means that there are too many places.
-pub(super) const TOO_MANY: &str = "too many places";
 
 /// Where the words of a slot stand.
 pub(super) enum SlotPositions {
@@ -31,14 +22,15 @@ impl SlotPositions {
         reader: &SegmentReader,
         field: TantivyField,
         slot: &Slot,
-        deadline: &Deadline,
+        limits: &Limits,
     ) -> tantivy::Result<SlotPositions> {
         let index = reader.inverted_index(field)?;
-        let at_once = slot.words.len() > MOST_LISTS;
+        // each open list takes some kilobytes
+        let at_once = slot.is_wide();
         let (mut lists, mut places) = (Vec::new(), Vec::new());
         let mut positions = Vec::new();
         for (number, (word, _)) in slot.words.iter().enumerate() {
-            if number % 256 == 255 && deadline.is_over() {
+            if number % 256 == 255 && limits.is_over() {
                 break;
             }
             let term = Term::from_field_text(field, word);
@@ -50,14 +42,16 @@ impl SlotPositions {
                 lists.push(list);
                 continue;
             }
+            let before = places.len();
             while list.doc() != TERMINATED {
                 positions.clear();
                 list.append_positions_with_offset(0, &mut positions);
                 places.extend(positions.iter().map(|position| (list.doc(), *position)));
                 list.advance();
             }
-            if places.len() > MOST_PLACES {
-                return Err(TantivyError::InvalidArgument(TOO_MANY.to_owned()));
+            limits.take_places(places.len() - before);
+            if limits.is_crowded() {
+                break;
             }
         }
         Ok(match at_once {

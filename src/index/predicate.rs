@@ -14,7 +14,7 @@ use super::slot::explain;
 use crate::{
     query::{LengthRange, Located, Place},
     schema::{Field, HIDDEN},
-    search::place_fits,
+    search::PlacePattern,
 };
 
 /// What a column must say. Such filters score nothing.
@@ -30,7 +30,8 @@ pub(super) enum Predicate {
     Located(Located),
 }
 
-type Holds = Box<dyn Fn(DocId) -> bool + Send + Sync>;
+/// Tells of a document whether a predicate holds.
+pub(super) type Holds = Box<dyn Fn(DocId) -> bool + Send + Sync>;
 
 impl Predicate {
     /// What tells of a document of the segment whether the predicate holds; nothing when it holds for none.
@@ -83,6 +84,7 @@ impl Predicate {
 
 /// The documents whose place the pattern fits, by the ordinals of the places.
 fn located_in(column: &StrColumn, located: &Located) -> tantivy::Result<Option<Holds>> {
+    let pattern = PlacePattern::of(located);
     let mut fitting = vec![false; column.num_terms()];
     let mut any = false;
     let mut terms = column.dictionary().stream()?;
@@ -90,7 +92,7 @@ fn located_in(column: &StrColumn, located: &Located) -> tantivy::Result<Option<H
         if !terms.advance() {
             break;
         }
-        *fits = std::str::from_utf8(terms.key()).is_ok_and(|place| place_fits(located, place));
+        *fits = std::str::from_utf8(terms.key()).is_ok_and(|place| pattern.fits(place));
         any |= *fits;
     }
     let ordinals: Column<u64> = column.ords().clone();

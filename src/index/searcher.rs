@@ -3,7 +3,7 @@
 use std::{ops::ControlFlow, sync::OnceLock};
 
 use tantivy::{
-    DocAddress, ReloadPolicy, TantivyDocument, TantivyError, Term,
+    DocAddress, ReloadPolicy, TantivyDocument, Term,
     collector::TopDocs,
     query::{ConstScoreQuery, TermQuery},
     schema::{IndexRecordOption, Value},
@@ -13,24 +13,23 @@ use super::{
     Index, Payload,
     collect::{Collect, Collected, CollectedHit},
     compile::{CompileError, Compiled, Place, compile},
-    deadline::Deadline,
     expand::{Expander, FormsMemo},
     explain, failed,
     groups::SegmentGroups,
     languages, ledger,
-    positions::TOO_MANY,
+    limits::Limits,
     stats,
+    visible::Visible,
 };
 use crate::{
     article::Article,
-    date::Date,
     engine::{Engine, EngineError, Stats},
     ledger::Ledger,
     query::{Query, QueryError, Span},
     schema::Field,
     search::{
-        Copies, Explanation, Facets, Highlighter, Hit, IndexState, Mark, Page, Passages,
-        Resolution, Results, Search, resolve,
+        Copies, Explanation, Highlighter, Hit, Mark, Page, Passages, Resolution, Results, Search,
+        Sort, resolve,
     },
     text::Language,
     vocabulary::Vocabulary,
@@ -84,55 +83,6 @@ impl Searcher {
         move |error| failed(&self.index.path, what, error)
     }
 
-    pub(super) fn state(&self) -> Result<IndexState, EngineError> {
-        Ok(IndexState {
-            commit: self.payload.commit,
-            articles: self.tantivy.num_docs(),
-            newest: self.edge(tantivy::Order::Desc)?,
-        })
-    }
-
-    /// The latest or earliest first day of any article's date.
-    pub(super) fn edge(&self, order: tantivy::Order) -> Result<Option<String>, EngineError> {
-        // without deleted articles, the column's own bounds say it
-        let mut edge: Option<i64> = None;
-        let latest = matches!(order, tantivy::Order::Desc);
-        let better = |day: i64, edge: Option<i64>| {
-            edge.is_none_or(|edge| if latest { day > edge } else { day < edge })
-        };
-        for reader in self.tantivy.segment_readers() {
-            let column = reader
-                .fast_fields()
-                .i64(Field::DayFrom.row().name)
-                .map_err(self.failed("reading dates"))?;
-            if column.values.num_vals() == 0 {
-                continue;
-            }
-            let bound = if latest {
-                column.max_value()
-            } else {
-                column.min_value()
-            };
-            if !better(bound, edge) {
-                continue;
-            }
-            if !reader.has_deletes() {
-                edge = Some(bound);
-                continue;
-            }
-            for doc in reader.doc_ids_alive() {
-                if let Some(day) = column.first(doc)
-                    && better(day, edge)
-                {
-                    edge = Some(day);
-                }
-            }
-        }
-        Ok(edge
-            .and_then(Date::from_day_number)
-            .map(|day| day.to_string()))
-    }
-
     fn stored(&self, address: DocAddress) -> Result<Article, EngineError> {
         let document: TantivyDocument = self
             .tantivy
@@ -156,11 +106,13 @@ impl Searcher {
 
     pub(super) fn resolve(&self, search: &Search) -> Result<Resolution, EngineError> {
         let failed = std::cell::RefCell::new(None);
+        let visible = self.visible(search)?;
         let resolution = resolve(search, &self.vocabulary, &|dimension, group| {
-            self.lives(dimension, group).unwrap_or_else(|error| {
-                failed.replace(Some(error));
-                false
-            })
+            self.lives(dimension, group, &visible)
+                .unwrap_or_else(|error| {
+                    failed.replace(Some(error));
+                    false
+                })
         });
         match failed.into_inner() {
             Some(error) => Err(self.failed("looking up a label")(error)),
@@ -172,34 +124,29 @@ impl Searcher {
         &self,
         search: &Search,
         resolution: &Resolution,
-        deadline: &Deadline,
+        limits: &Limits,
     ) -> Result<Compiled, EngineError> {
+        let visible = self.visible(search)?;
         let place = Place {
+            visible: &visible,
             searcher: &self.tantivy,
             fields: &self.index.fields,
             vocabulary: &self.vocabulary,
             resolution,
-            deadline,
+            limits,
         };
         let languages = self.languages()?;
         let other_forms = search.ranking.other_forms;
-        let expander = Expander::new(&self.tantivy, languages, &self.forms, deadline, other_forms);
+        let expander = Expander::new(&self.tantivy, languages, &self.forms, limits, other_forms);
         compile(search, place, expander).map_err(|error| match error {
             CompileError::Tantivy(error) => self.failed("preparing the search")(error),
             CompileError::Query(error) => EngineError::Query(error),
         })
     }
 
-    /// An error of a search that ran.
-    pub(super) fn search_failed(&self, search: &Search, error: TantivyError) -> EngineError {
-        match &error {
-            TantivyError::InvalidArgument(what) if what == TOO_MANY => {
-                let what = "wildcards near other words fit too many words";
-                let hint = "write more of their letters";
-                EngineError::Query(QueryError::new(&search.text, Span::default(), what, hint))
-            }
-            _ => self.failed("searching")(error),
-        }
+    /// What a search may see.
+    pub(super) fn visible(&self, search: &Search) -> Result<Visible, EngineError> {
+        Visible::to(search, &self.tantivy).map_err(self.failed("looking for hidden articles"))
     }
 
     /// The languages that the archive holds.
@@ -211,12 +158,42 @@ impl Searcher {
         Ok(self.languages.get_or_init(|| languages))
     }
 
-    /// An error when the deadline of a search was missed: what was counted then is not all.
-    pub(super) fn in_time(&self, search: &Search, deadline: &Deadline) -> Result<(), EngineError> {
-        match (deadline.was_missed(), search.timeout) {
-            (true, Some(timeout)) => Err(EngineError::TimedOut(timeout)),
+    /// An error when a limit of a search was met: what was counted then is not all.
+    pub(super) fn in_limits(&self, search: &Search, limits: &Limits) -> Result<(), EngineError> {
+        if limits.is_crowded() {
+            let what = "wildcards near other words fit too many words";
+            let hint = "write more of their letters";
+            let error = QueryError::new(&search.text, Span::default(), what, hint);
+            return Err(EngineError::Query(error));
+        }
+        match search.timeout {
+            Some(timeout) if limits.is_late() => Err(EngineError::TimedOut(timeout)),
             _ => Ok(()),
         }
+    }
+
+    /// Number of articles that a query finds.
+    pub(super) fn count(
+        &self,
+        search: &Search,
+        query: &dyn tantivy::query::Query,
+        limits: &Limits,
+    ) -> Result<u64, EngineError> {
+        let collect = Collect {
+            sort: Sort::Newest,
+            depth: 0,
+            copies: Copies::Each,
+            limits,
+            dimensions: &[],
+            vocabulary: &self.vocabulary,
+            groups: &self.groups,
+        };
+        let found = self
+            .tantivy
+            .search(query, &collect)
+            .map_err(self.failed("counting"))?;
+        self.in_limits(search, limits)?;
+        Ok(found.total)
     }
 
     /// Where the article with an id stands.
@@ -240,7 +217,7 @@ impl Searcher {
         &self,
         search: &Search,
         compiled: &Compiled,
-        deadline: &Deadline,
+        limits: &Limits,
     ) -> Result<Collected, EngineError> {
         let Page { offset, limit } = search.page;
         let depth = offset.saturating_add(limit);
@@ -254,7 +231,7 @@ impl Searcher {
             sort: search.sort,
             depth: if limit == 0 { 0 } else { depth },
             copies: search.copies,
-            deadline,
+            limits,
             dimensions: &search.facets.dimensions,
             vocabulary: &self.vocabulary,
             groups: &self.groups,
@@ -262,31 +239,28 @@ impl Searcher {
         let collected = self
             .tantivy
             .search(&compiled.query, &collect)
-            .map_err(|error| self.search_failed(search, error))?;
-        self.in_time(search, deadline)?;
+            .map_err(self.failed("searching"))?;
+        self.in_limits(search, limits)?;
         Ok(collected)
     }
 
     /// How many articles hold some of the words, where none holds all; nothing when there is only one.
-    fn some_words(&self, search: &Search) -> Result<Option<u64>, EngineError> {
+    fn some_words(&self, search: &Search, limits: &Limits) -> Result<Option<u64>, EngineError> {
         let Query::And(members) = &search.query else {
             return Ok(None);
         };
-        let (words, others): (Vec<Query>, Vec<Query>) = members
-            .iter()
-            .cloned()
-            .partition(|member| matches!(member, Query::Words(_)));
+        let (words, others): (Vec<Query>, Vec<Query>) =
+            members.iter().cloned().partition(Query::has_words);
         if words.len() < 2 {
             return Ok(None);
         }
         let any = Search {
             query: Query::and([vec![Query::or(words)], others].concat()),
-            page: Page::NONE,
-            facets: Facets::none(),
-            copies: Copies::Each,
             ..search.clone()
         };
-        Ok(Some(self.search(&any)?.total))
+        let resolution = self.resolve(&any)?;
+        let compiled = self.compile(&any, &resolution, limits)?;
+        self.count(&any, compiled.query.as_ref(), limits).map(Some)
     }
 }
 
@@ -305,11 +279,11 @@ impl Engine for Searcher {
         search: &Search,
         take: &mut dyn FnMut(Hit) -> ControlFlow<()>,
     ) -> Result<Results, EngineError> {
-        let deadline = Deadline::after(search.timeout);
+        let limits = Limits::within(search.timeout);
         let resolution = self.resolve(search)?;
-        let compiled = self.compile(search, &resolution, &deadline)?;
-        self.in_time(search, &deadline)?;
-        let collected = self.collect(search, &compiled, &deadline)?;
+        let compiled = self.compile(search, &resolution, &limits)?;
+        self.in_limits(search, &limits)?;
+        let collected = self.collect(search, &compiled, &limits)?;
         let marks = match search.passages {
             Passages::Best(0) => Vec::new(),
             Passages::Best(_) | Passages::Every => {
@@ -331,9 +305,13 @@ impl Engine for Searcher {
             if take(hit).is_break() {
                 break;
             }
+            if limits.is_over() {
+                break;
+            }
         }
+        self.in_limits(search, &limits)?;
         let some_words = match collected.total {
-            0 => self.some_words(search)?,
+            0 => self.some_words(search, &limits)?,
             _ => None,
         };
         Ok(Results {
@@ -364,14 +342,14 @@ impl Engine for Searcher {
     }
 
     fn marks(&self, search: &Search) -> Result<Vec<Mark>, EngineError> {
-        let deadline = Deadline::after(search.timeout);
+        let limits = Limits::within(search.timeout);
         let resolution = self.resolve(search)?;
-        let compiled = self.compile(search, &resolution, &deadline)?;
-        self.in_time(search, &deadline)?;
+        let compiled = self.compile(search, &resolution, &limits)?;
+        self.in_limits(search, &limits)?;
         Ok(compiled.leaves.iter().map(|leaf| leaf.mark()).collect())
     }
 
-    fn stats(&self) -> Result<Stats, EngineError> {
-        stats::of(self)
+    fn stats(&self, now: i64) -> Result<Stats, EngineError> {
+        stats::of(self, now)
     }
 }

@@ -9,7 +9,7 @@ use tantivy::{
 
 use super::{
     bm25f::{Bm25f, Norms, SearchedField},
-    deadline::Deadline,
+    limits::Limits,
     positions::SlotPositions,
     slot::explain,
 };
@@ -21,7 +21,7 @@ pub(super) struct ShapeQuery {
     pub fields: Vec<SearchedField>,
     pub pattern: Arc<Pattern>,
     pub ranking: Ranking,
-    pub deadline: Deadline,
+    pub limits: Limits,
 }
 
 struct ShapeWeight {
@@ -118,10 +118,12 @@ struct FieldMatcher {
     field: SearchedField,
     pattern: Arc<Pattern>,
     slots: Vec<SlotPositions>,
-    deadline: Deadline,
+    limits: Limits,
     doc: DocId,
     /// How often the pattern stands in `doc`.
     matches: usize,
+    /// How many documents have been looked at.
+    tried: u32,
 }
 
 impl FieldMatcher {
@@ -137,16 +139,17 @@ impl FieldMatcher {
                 reader,
                 field.field,
                 slot,
-                &query.deadline,
+                &query.limits,
             )?);
         }
         let mut matcher = FieldMatcher {
             field,
             pattern: Arc::clone(&query.pattern),
             slots,
-            deadline: query.deadline.clone(),
+            limits: query.limits.clone(),
             doc: 0,
             matches: 0,
+            tried: 0,
         };
         matcher.seek(0);
         Ok(matcher)
@@ -159,8 +162,16 @@ impl FieldMatcher {
     /// Goes to the first match at `target` or behind.
     fn seek(&mut self, target: DocId) {
         let mut target = target;
-        let mut tried = 0u32;
         loop {
+            self.tried = self.tried.wrapping_add(1);
+            let over = match self.tried.is_multiple_of(64) {
+                true => self.limits.is_over(),
+                false => self.limits.was_met(),
+            };
+            if over {
+                self.doc = TERMINATED;
+                return;
+            }
             self.doc = candidate(&self.pattern.shape, &mut self.slots, target);
             if self.doc == TERMINATED {
                 return;
@@ -170,11 +181,6 @@ impl FieldMatcher {
                 return;
             }
             target = self.doc + 1;
-            tried += 1;
-            if tried.is_multiple_of(64) && self.deadline.is_over() {
-                self.doc = TERMINATED;
-                return;
-            }
         }
     }
 

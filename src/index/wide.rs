@@ -1,20 +1,23 @@
 //! Finds articles that hold any of very many words: a set of documents, which scores nothing.
 
+use std::sync::Arc;
+
 use tantivy::{
     BitSet, DocId, DocSet, Score, SegmentReader, TERMINATED, Term,
     query::{BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight},
     schema::{Field as TantivyField, IndexRecordOption},
 };
 
-use super::{deadline::Deadline, slot::explain};
-use crate::search::Slot;
+use super::{limits::Limits, slot::explain};
+use crate::search::Pattern;
 
 /// Articles that hold a word of a slot too wide to be scored, in one of the fields.
 #[derive(Clone, Debug)]
 pub(super) struct WideQuery {
     pub fields: Vec<TantivyField>,
-    pub slot: Slot,
-    pub deadline: Deadline,
+    /// Its one slot holds the words.
+    pub pattern: Arc<Pattern>,
+    pub limits: Limits,
 }
 
 impl Query for WideQuery {
@@ -28,8 +31,9 @@ impl Weight for WideQuery {
         let mut docs = BitSet::with_max_value(reader.max_doc());
         for field in &self.fields {
             let index = reader.inverted_index(*field)?;
-            for (place, (word, _)) in self.slot.words.iter().enumerate() {
-                if place.is_multiple_of(256) && self.deadline.is_over() {
+            let words = self.pattern.slots.iter().flat_map(|slot| &slot.words);
+            for (place, (word, _)) in words.enumerate() {
+                if place.is_multiple_of(256) && self.limits.is_over() {
                     break;
                 }
                 let term = Term::from_field_text(*field, word);

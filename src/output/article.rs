@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use super::{Look, OutputFormat, json::write_json, text::plain_line};
 use crate::{
-    article::{Article, Status},
+    article::{Article, Status, one_line},
+    date::Date,
     schema::Field,
     search::Highlighter,
     text::plain,
@@ -41,41 +42,50 @@ fn write_text(
             .collect();
         writeln!(out, "{}\n", look.wrapped(&words.join(" "), "", ""))?;
     }
-    let date = article.date.map(|date| date.to_string().replace('T', " "));
-    let byline = article.byline.join(", ");
-    let path = format!("{}/{}", article.collection, article.path);
-    let embargo = article
-        .embargo
-        .map(|date| date.to_string().replace('T', " "));
+    let line = |text: Option<&str>| text.map(plain_line);
+    let date = |date: Option<Date>| date.map(|date| date.to_string().replace('T', " "));
+    let marked = |field: Field, text: &str| {
+        let text = one_line(text);
+        look.fragments(&highlighter.mark(field, &text))
+    };
     let recognised = article.recognised_language.as_deref();
     let recognised = recognised.map(|language| format!("{language} (recognised)"));
-    let language = article.language.as_deref().or(recognised.as_deref());
-    let rows: [(&str, Option<&str>); 13] = [
-        ("status", article.status.map(Status::name)),
-        ("embargo", embargo.as_deref()),
-        ("date", date.as_deref()),
-        ("source", article.source.as_deref()),
-        ("section", article.section.as_deref()),
-        ("genre", article.genre.as_deref()),
-        ("language", language),
-        ("byline", Some(&byline)),
-        ("dateline", article.dateline.as_deref()),
-        ("url", article.url.as_deref()),
-        ("path", Some(&path)),
-        ("id", Some(&article.id)),
-        ("summary", article.summary.as_deref()),
+    let byline = article
+        .byline
+        .iter()
+        .map(|name| marked(Field::Byline, name));
+    let dateline = article.dateline.as_deref();
+    let rows = [
+        ("status", line(article.status.map(Status::name))),
+        ("embargo", date(article.embargo)),
+        ("date", date(article.date)),
+        ("source", line(article.source.as_deref())),
+        ("section", line(article.section.as_deref())),
+        ("genre", line(article.genre.as_deref())),
+        ("language", line(article.language.as_deref()).or(recognised)),
+        ("byline", Some(byline.collect::<Vec<_>>().join(", "))),
+        (
+            "dateline",
+            dateline.map(|line| marked(Field::Dateline, line)),
+        ),
+        ("url", line(article.url.as_deref())),
+        (
+            "path",
+            line(Some(&format!("{}/{}", article.collection, article.path))),
+        ),
+        ("id", line(Some(&article.id))),
+        ("summary", line(article.summary.as_deref())),
     ];
     let rows = rows
         .iter()
-        .filter_map(|(name, value)| Some((name, (*value)?)));
+        .filter_map(|(name, value)| Some((name, value.as_ref()?)));
     for (name, value) in rows.filter(|(_, value)| !value.is_empty()) {
         let name = look.name(&format!("{name:<9}"));
-        let value = look.wrapped(&plain_line(value), "", "          ");
-        writeln!(out, "{name} {value}")?;
+        writeln!(out, "{name} {}", look.wrapped(value, "", "          "))?;
     }
     for kind in crate::facet::Kind::ALL {
         let tags = article.tags.iter().filter(|tag| tag.kind == kind);
-        let labels: Vec<String> = tags.map(|tag| plain_line(&tag.label)).collect();
+        let labels: Vec<String> = tags.map(|tag| marked(Field::Labels, &tag.label)).collect();
         if !labels.is_empty() {
             let name = look.name(&format!("{:<9}", kind.name()));
             let labels = look.wrapped(&labels.join(" · "), "", "          ");

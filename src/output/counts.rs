@@ -9,7 +9,7 @@ use super::{
     hits::write_cells,
     json::write_json,
     results::write_state,
-    text::{bytes, counted, plain_line, with_thousands},
+    text::{bytes, counted, plain_line, short_line, with_thousands},
 };
 use crate::{
     engine::Stats,
@@ -75,7 +75,7 @@ pub fn write_facet(
             let width = width.map_or(1, |value| with_thousands(value.count).len());
             for value in &counts.values {
                 let count = with_thousands(value.count);
-                let label = plain_line(&value.label);
+                let label = short_line(&value.label, 300);
                 let label = match value.selected {
                     true => look.matched(&label),
                     false => label,
@@ -139,6 +139,7 @@ pub fn write_stats(
             stats.index.newest.clone().unwrap_or_else(|| "-".into()),
         ),
         ("undated", with_thousands(stats.undated)),
+        ("hidden", with_thousands(stats.hidden)),
         ("size on disk", bytes(stats.bytes)),
         ("segments", with_thousands(stats.segments)),
         ("commit", with_thousands(stats.index.commit)),
@@ -146,7 +147,7 @@ pub fn write_stats(
     let labels = stats.labels.iter();
     rows.extend(labels.map(|(name, distinct)| (*name, with_thousands(*distinct))));
     for (place, (name, value)) in rows.iter().enumerate() {
-        if place == 8 {
+        if place == 9 {
             writeln!(out, "{}", look.strong("different values"))?;
         }
         writeln!(out, "{} {value:>12}", look.name(&format!("{name:<14}")))?;

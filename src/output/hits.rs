@@ -8,7 +8,7 @@ use std::{
 use super::{
     Look, OutputFormat, json::write_json, kwic::write_kwic, results::write_hit, text::plain_line,
 };
-use crate::{ledger::Ledger, search::Hit};
+use crate::{ledger::Ledger, search::Hit, text::plain};
 
 /// Writes hits, each as soon as it is given.
 pub struct HitWriter<'a> {
@@ -96,7 +96,11 @@ impl<'a> HitWriter<'a> {
         // an article whose file is no longer known still says what it knows
         let path = path.unwrap_or_else(|| format!("{}/{}", hit.collection, hit.path));
         if self.named.insert(path.clone()) {
-            write!(self.out, "{path}{}", self.end)?;
+            // before a NUL the path is as it is; on a line nothing of it may move the terminal
+            match self.end {
+                '\0' => write!(self.out, "{path}\0")?,
+                end => write!(self.out, "{}{end}", plain(&path))?,
+            }
         }
         Ok(())
     }

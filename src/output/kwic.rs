@@ -59,8 +59,9 @@ fn write_match(
         "labels" => "[tag] ".to_owned(),
         field => format!("[{field}] "),
     };
-    let before = format!("{place}{}", text(&fragments[..first]).trim_start());
-    let before = last_columns(&before, left);
+    let before = text(&fragments[..first]);
+    let before = last_columns(before.trim_start(), left - display_width(&place));
+    let before = format!("{place}{before}");
     let inside = &fragments[first..=last];
     let used = left + display_width(&text(inside));
     let behind = text(&fragments[last + 1..]);

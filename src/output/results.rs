@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::{
     HitWriter, Look, OutputFormat,
     json::write_json,
-    text::{counted, plain_line, with_thousands},
+    text::{counted, plain_line, short_line, with_thousands},
 };
 use crate::{
     ledger::Ledger,
@@ -93,7 +93,8 @@ pub(super) fn write_resolved(
     look: Look,
 ) -> io::Result<()> {
     for resolved in resolved {
-        let values: Vec<String> = resolved.values.iter().map(|v| plain_line(v)).collect();
+        let values = resolved.values.iter();
+        let values: Vec<String> = values.map(|value| short_line(value, LONGEST)).collect();
         if values.len() == 1 && values[0] == resolved.asked {
             continue;
         }
@@ -128,6 +129,9 @@ pub(super) fn write_unknown(
     Ok(())
 }
 
+/// Longer headlines and labels are cut, in characters.
+const LONGEST: usize = 300;
+
 /// How many tags of a hit are shown.
 const TAGS: usize = 12;
 
@@ -145,13 +149,21 @@ pub(super) fn write_hit(
         .find(|snippet| snippet.field == "headline");
     let shown = match headline {
         Some(snippet) => look.fragments(&snippet.fragments),
-        None => plain_line(&hit.shown),
+        None => short_line(&hit.shown, LONGEST),
     };
     let shown: Vec<String> = shown.split(' ').map(|word| look.strong(word)).collect();
     writeln!(out, "{}", look.wrapped(&shown.join(" "), &rank, &indent))?;
     let mut facts = vec![hit.date.clone().unwrap_or_else(|| "undated".to_owned())];
-    facts.extend(hit.source.as_deref().map(plain_line));
-    facts.extend(hit.dateline.as_deref().map(plain_line));
+    facts.extend(
+        hit.source
+            .as_deref()
+            .map(|source| short_line(source, LONGEST)),
+    );
+    facts.extend(
+        hit.dateline
+            .as_deref()
+            .map(|line| short_line(line, LONGEST)),
+    );
     if !hit.byline.is_empty() {
         facts.push(authors(&hit.byline));
     }
@@ -201,7 +213,7 @@ fn label(hit: &Hit, label: &str, look: Look) -> String {
     });
     match matched {
         Some(snippet) => look.fragments(&snippet.fragments),
-        None => look.name(&plain_line(label)),
+        None => look.name(&short_line(label, LONGEST)),
     }
 }
 
@@ -215,7 +227,7 @@ fn write_facet_line(
         .values
         .iter()
         .map(|value| {
-            let label = plain_line(&value.label).replace(' ', "\u{a0}");
+            let label = short_line(&value.label, LONGEST).replace(' ', "\u{a0}");
             let count = with_thousands(value.count);
             match value.selected {
                 true => format!("{}\u{a0}{count}", look.matched(&label)),

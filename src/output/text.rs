@@ -69,6 +69,15 @@ pub(super) fn plain_line(text: &str) -> String {
     plain(&one_line(text))
 }
 
+/// [`plain_line`], cut to so many characters: labels and headlines of an archive can have any length.
+pub(super) fn short_line(text: &str, most: usize) -> String {
+    let line = plain_line(text);
+    match line.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
 /// A number with thousands set apart: `21,578`.
 pub fn with_thousands(number: u64) -> String {
     let digits = number.to_string();
@@ -114,5 +123,6 @@ mod tests {
         }
         assert_eq!(counted(1, "article"), "1 article");
         assert_eq!(bytes(1_500), "1.5 kB");
+        assert_eq!(short_line("é\u{1b}éé", 2), "é …");
     }
 }

@@ -1,6 +1,6 @@
 //! What a query says, as a value that knows no engine.
 
-use super::{DateRange, FacetFilter, LengthRange, Words};
+use super::{DateRange, FacetFilter, Form, LengthRange, Words};
 use crate::facet::Dimension;
 
 /// What a reader asks for.
@@ -98,20 +98,64 @@ impl Query {
         }
     }
 
-    /// Whether it asks for hidden articles anywhere, so that they are looked at.
+    /// Whether it can find hidden articles.
     pub fn asks_for_hidden(&self) -> bool {
+        self.for_hidden().is_some()
+    }
+
+    /// What it asks of hidden articles; nothing when it finds none of them.
+    ///
+    /// Only what stands together with `is:hidden`, and is not denied, finds any.
+    pub fn for_hidden(&self) -> Option<Query> {
         match self {
-            Query::And(members) | Query::Or(members) => members.iter().any(Query::asks_for_hidden),
-            Query::Not(inner) => inner.asks_for_hidden(),
-            Query::Hidden => true,
+            Query::Hidden => Some(Query::All),
+            Query::And(members) => {
+                members.iter().any(Query::asks_for_hidden).then_some(())?;
+                let members = members.iter();
+                let each =
+                    members.map(|member| member.for_hidden().unwrap_or_else(|| member.clone()));
+                Some(Query::and(each.collect()))
+            }
+            Query::Or(members) => {
+                let members: Vec<Query> = members.iter().filter_map(Query::for_hidden).collect();
+                (!members.is_empty()).then(|| Query::or(members))
+            }
             Query::All
+            | Query::Not(_)
             | Query::Words(_)
             | Query::Facet(_)
             | Query::Has { .. }
             | Query::Dates(_)
             | Query::Length(_)
             | Query::Located(_)
-            | Query::Id(_) => false,
+            | Query::Id(_) => None,
+        }
+    }
+
+    /// The bare words that would be operators in upper case, as typed.
+    pub fn lower_case_operators(&self) -> Vec<&str> {
+        match self {
+            Query::And(members) | Query::Or(members) => members
+                .iter()
+                .flat_map(Query::lower_case_operators)
+                .collect(),
+            Query::Not(inner) => inner.lower_case_operators(),
+            Query::Words(words) => {
+                let words = words.text.words().into_iter();
+                let bare = words.filter(|word| word.form == Form::Any);
+                let typed = bare.map(|word| word.text.as_str());
+                typed
+                    .filter(|word| ["and", "or", "not"].contains(word))
+                    .collect()
+            }
+            Query::All
+            | Query::Facet(_)
+            | Query::Has { .. }
+            | Query::Dates(_)
+            | Query::Length(_)
+            | Query::Hidden
+            | Query::Located(_)
+            | Query::Id(_) => Vec::new(),
         }
     }
 
@@ -223,6 +267,22 @@ mod tests {
     #[test]
     fn what_is_denied_twice_stands_for_itself() {
         assert_eq!(Query::except(Query::except(id("a"))), id("a"));
+    }
+
+    #[test]
+    fn only_what_stands_with_is_hidden_finds_hidden_articles() {
+        let check = |text, expect: Option<&str>| {
+            let query = super::super::parse(text).unwrap().for_hidden();
+            let shown = query.map(|query| query.to_string());
+            assert_eq!(shown.as_deref(), expect, "{text}");
+        };
+        check("drones", None);
+        check("is:hidden", Some(""));
+        check("drones -war is:hidden", Some("drones -war"));
+        check("drones -is:hidden", None);
+        check("drones -(x is:hidden)", None);
+        check("drones OR (war is:hidden)", Some("war"));
+        check("drones (is:hidden OR war)", Some("drones"));
     }
 
     #[test]

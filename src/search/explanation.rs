@@ -76,7 +76,7 @@ pub struct ExplainedWord {
     pub word: String,
     /// What it counts against the word itself.
     pub weight: f32,
-    /// In how many articles it stands, in the field that holds it most.
+    /// Number of articles that hold it in any of the fields.
     pub articles: u64,
 }
 

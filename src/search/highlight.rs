@@ -1,16 +1,19 @@
 //! Passages of an article with what matched marked: as data, by the same patterns that the engine matched by.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::{
-    Fragment, Mark, Passages, Pattern, ScopeField, Shape, Snippet,
+    Fragment, Mark, Passages, Pattern, ScopeField, Snippet,
     passages::{
-        Match, best_passages, cut, end_of_context, end_of_passage, snippet, start_of_context,
+        Match, PASSAGE, best_passages, cut, end_of_context, end_of_passage, snippet,
+        start_of_context,
     },
 };
 use crate::{article::Article, schema::Field, text::Words};
 
-/// After so many words, and again after as many more, it is asked whether the rest of a long text must be looked through.
+/// After so many words, and then each time twice as many, it is asked whether the rest of a text must be looked through.
 const STRETCH: u32 = 8192;
 
 /// So many matches are enough to choose passages from, once each mark has been met.
@@ -22,13 +25,14 @@ pub struct Highlighter {
     marks: Vec<Marked>,
     /// Word to what it can fill: mark, and slot in its pattern.
     slots: FxHashMap<String, Vec<(usize, usize)>>,
+    /// The slots of so many words that they are not in the map.
+    wide: Vec<(usize, usize)>,
 }
 
 #[derive(Debug)]
 struct Marked {
     fields: Vec<ScopeField>,
-    shape: Shape,
-    slots: usize,
+    pattern: Arc<Pattern>,
 }
 
 /// A word of the text that can fill a slot.
@@ -52,23 +56,32 @@ impl Highlighter {
     pub fn new(marks: Vec<Mark>) -> Highlighter {
         let mut highlighter = Highlighter::default();
         for (number, mark) in marks.into_iter().enumerate() {
-            let Pattern { slots, shape } = mark.pattern;
-            highlighter.marks.push(Marked {
-                fields: mark.scope.fields(),
-                shape,
-                slots: slots.len(),
-            });
-            for (place, slot) in slots.into_iter().enumerate() {
-                for (word, _) in slot.words {
-                    highlighter
-                        .slots
-                        .entry(word)
-                        .or_default()
-                        .push((number, place));
+            for (place, slot) in mark.pattern.slots.iter().enumerate() {
+                if slot.is_wide() {
+                    highlighter.wide.push((number, place));
+                    continue;
+                }
+                for (word, _) in &slot.words {
+                    let slots = highlighter.slots.entry(word.clone()).or_default();
+                    slots.push((number, place));
                 }
             }
+            highlighter.marks.push(Marked {
+                fields: mark.scope.fields(),
+                pattern: mark.pattern,
+            });
         }
         highlighter
+    }
+
+    /// The slots that a word can fill, by mark.
+    fn slots_of(&self, word: &str) -> impl Iterator<Item = (usize, usize)> {
+        let known = self.slots.get(word).into_iter().flatten();
+        let wide = self.wide.iter().filter(move |(mark, slot)| {
+            let slots = &self.marks[*mark].pattern.slots;
+            slots[*slot].holds(word)
+        });
+        known.chain(wide).copied()
     }
 
     /// The passages of an article that show why it was found.
@@ -128,8 +141,9 @@ impl Highlighter {
             each("headline", Field::Headline, headline);
         }
         each("body", Field::Body, &article.body);
-        // kept apart as in the index
-        each("byline", Field::Byline, &article.byline.join("\u{2029}"));
+        for name in &article.byline {
+            each("byline", Field::Byline, name);
+        }
         each(
             "dateline",
             Field::Dateline,
@@ -195,25 +209,35 @@ impl Highlighter {
         let mut found: Vec<Vec<Vec<Found>>> = self
             .marks
             .iter()
-            .map(|mark| vec![Vec::new(); mark.slots])
+            .map(|mark| vec![Vec::new(); mark.pattern.slots.len()])
             .collect();
         let mut words = Words::new(text);
         let mut stretch = STRETCH;
+        // where there is enough, and what a last passage may still show has been seen
+        let mut end = u32::MAX;
         while let Some(word) = words.next() {
-            for (mark, slot) in self.slots.get(word.text).into_iter().flatten() {
-                if scopes[*mark].is_some_and(|first| word.position < first) {
-                    found[*mark][*slot].push(Found {
+            for (mark, slot) in self.slots_of(word.text) {
+                if scopes[mark].is_some_and(|first| word.position < first) {
+                    found[mark][slot].push(Found {
                         position: word.position,
                         from: word.from,
                         to: word.to,
                     });
                 }
             }
-            if extent == Extent::Enough && word.position >= stretch {
-                stretch = stretch.saturating_add(STRETCH);
+            if word.position >= end {
+                break;
+            }
+            if extent == Extent::Enough && end == u32::MAX && word.position >= stretch {
+                // twice as far each time: all of them together look through the text twice at most
+                stretch = stretch.saturating_mul(2);
                 let (places, met) = self.stand(&found);
-                if places.len() >= ENOUGH && scopes.iter().zip(met).all(|(s, m)| s.is_none() || m) {
-                    return places;
+                let all_met = scopes
+                    .iter()
+                    .zip(met)
+                    .all(|(scope, met)| scope.is_none() || met);
+                if places.len() >= ENOUGH && all_met {
+                    end = word.position.saturating_add(PASSAGE as u32);
                 }
             }
         }
@@ -231,7 +255,7 @@ impl Highlighter {
                 to.sort_unstable();
                 to.dedup();
             };
-            let standing = mark.shape.find(&mut load);
+            let standing = mark.pattern.shape.find(&mut load);
             met.push(!standing.is_empty());
             if standing.is_empty() {
                 continue;
@@ -287,7 +311,7 @@ mod tests {
             let mut exact = |word: &str, _| Ok::<Slot, ()>(Slot::exact(word));
             Mark {
                 scope: words.scope,
-                pattern: Pattern::of(&words.text, &mut exact).unwrap(),
+                pattern: Arc::new(Pattern::of(&words.text, &mut exact).unwrap()),
             }
         });
         Highlighter::new(marks.collect())

@@ -20,7 +20,7 @@ pub use explanation::{
 };
 pub use filters::{Mode, Selection};
 pub use highlight::Highlighter;
-pub use pattern::{LEAD, Mark, Pattern, ScopeField, Shape, Slot, glob_fits, place_fits};
+pub use pattern::{LEAD, Mark, Pattern, PlacePattern, ScopeField, Shape, Slot, glob_fits};
 pub use ranking::Ranking;
 pub use resolve::{Meaning, Resolution, resolve};
 pub use results::{

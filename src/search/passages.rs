@@ -18,7 +18,7 @@ const CONTEXT: usize = 120;
 const BEFORE: usize = 90;
 
 /// How much of the text one passage shows, in bytes, about.
-const PASSAGE: usize = 240;
+pub(super) const PASSAGE: usize = 240;
 
 /// The best passages, at most `most`, in the order of the text: those with the most different marks, then with more than
 /// one match, then the earliest.

@@ -2,7 +2,7 @@
 //!
 //! Engines match by patterns, and the highlighter marks by the same ones.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use crate::{
     query::{Form, Located, Place, Scope, Text, Word},
@@ -15,7 +15,9 @@ use crate::{
 /// A quoted word's slot holds itself; a bare word's holds its other forms too, a wildcard's all words that it fits.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Slot {
-    /// The words, none twice, and their weights.
+    /// The word that was asked for: folded, with its wildcards.
+    pub asked: String,
+    /// The words, none twice, and their weights; in order where they are more than [`Slot::MOST_SCORED`].
     pub words: Vec<(String, f32)>,
 }
 
@@ -23,9 +25,22 @@ impl Slot {
     /// How many words a slot may hold to be scored by them; with more, all its articles count the same.
     pub const MOST_SCORED: usize = 1024;
 
+    /// Whether the slot holds too many words to be scored by them.
+    pub fn is_wide(&self) -> bool {
+        self.words.len() > Slot::MOST_SCORED
+    }
+
+    /// Whether a word is one of a wide slot's.
+    pub fn holds(&self, word: &str) -> bool {
+        self.words
+            .binary_search_by(|(known, _)| known.as_str().cmp(word))
+            .is_ok()
+    }
+
     /// The slot of one exact word.
     pub fn exact(word: &str) -> Slot {
         Slot {
+            asked: word.to_owned(),
             words: vec![(word.to_owned(), 1.0)],
         }
     }
@@ -89,7 +104,7 @@ pub struct Mark {
     /// Where it may stand.
     pub scope: Scope,
     /// What to mark.
-    pub pattern: Pattern,
+    pub pattern: Arc<Pattern>,
 }
 
 /// How many words of the body are its lead.
@@ -282,17 +297,34 @@ pub fn glob_fits(pattern: &str, text: &str) -> bool {
     }
 }
 
-/// Whether a pattern fits a place, in any case: all of it, or its beginning up to a `/`, `#` or `?`.
-pub fn place_fits(located: &Located, place: &str) -> bool {
-    let pattern = match located.place {
-        Place::Path => located.pattern.as_str(),
-        Place::Url => place_of_url(&located.pattern),
-    };
-    let (pattern, place) = (pattern.to_lowercase(), place.to_lowercase());
-    let pattern = pattern.trim_end_matches('/');
-    let ends = place.match_indices(['/', '#', '?']).map(|(at, _)| at);
-    ends.chain([place.len()])
-        .any(|end| glob_fits(pattern, &place[..end]))
+/// A pattern of places, made ready to be held against many.
+#[derive(Clone, Debug)]
+pub struct PlacePattern(String);
+
+impl PlacePattern {
+    /// The pattern of a filter.
+    pub fn of(located: &Located) -> PlacePattern {
+        let pattern = match located.place {
+            Place::Path => located.pattern.as_str(),
+            Place::Url => place_of_url(&located.pattern),
+        };
+        PlacePattern(pattern.trim_end_matches('/').to_lowercase())
+    }
+
+    /// Whether the pattern fits a place, in any case: all of it, or its beginning up to a `/`, `#` or `?`. A file has two
+    /// places: in its collection, and with the name of the collection before it (on a line of its own).
+    pub fn fits(&self, place: &str) -> bool {
+        let fits = |place: &str| {
+            let ends = place.match_indices(['/', '#', '?']).map(|(at, _)| at);
+            ends.chain([place.len()])
+                .any(|end| glob_fits(&self.0, &place[..end]))
+        };
+        let place = place.to_lowercase();
+        match place.split_once('\n') {
+            Some((collection, inside)) => fits(inside) || fits(&format!("{collection}/{inside}")),
+            None => fits(&place),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -380,13 +412,20 @@ mod tests {
                 place,
                 pattern: pattern.to_owned(),
             };
-            assert_eq!(place_fits(&located, text), expect, "{pattern} {text}");
+            assert_eq!(
+                PlacePattern::of(&located).fits(text),
+                expect,
+                "{pattern} {text}"
+            );
         };
         check(Place::Path, "2025", "2025/12/a.txt", true);
         check(Place::Path, "2025/", "2025/12/a.txt", true);
         check(Place::Path, "202", "2025/12/a.txt", false);
         check(Place::Path, "*.jsonl.gz", "dir/A.jsonl.gz#17", true);
         check(Place::Path, "*#17", "dir/a.jsonl.gz#17", true);
+        check(Place::Path, "wire/2025", "wire\n2025/a.txt", true);
+        check(Place::Path, "2025", "wire\n2025/a.txt", true);
+        check(Place::Path, "wire", "wire\n2025/a.txt", true);
         check(
             Place::Url,
             "https://www.example.com/News",

@@ -3,6 +3,7 @@
 //! A span is a stretch of positions, from its first up to the one behind its last.
 
 use super::Shape;
+use crate::query::Text;
 
 /// A stretch of positions: the first, and the one behind the last.
 pub type Span = (u32, u32);
@@ -140,83 +141,106 @@ fn words_near(events: &[(Span, usize)], parts: usize, distance: u32) -> Vec<Plac
 }
 
 /// A choice of spans, one a part, for some of the parts.
+#[derive(Clone, Copy)]
 struct Choice {
     /// The parts that have theirs.
     parts: u32,
     /// The first position plus the widths of all chosen: what must lie close before a span that may be added.
     reach: u32,
-    /// The end of the last.
-    end: u32,
-    /// The last chosen, in the list of all that were.
-    last: usize,
+    /// The spans in the order of the text, and how many.
+    members: [Span; Text::MOST_NEAR],
+    count: usize,
+}
+
+impl Choice {
+    /// No span yet, where one may begin.
+    fn none(from: u32) -> Choice {
+        Choice {
+            parts: 0,
+            reach: from,
+            members: [(0, 0); Text::MOST_NEAR],
+            count: 0,
+        }
+    }
+
+    /// This choice and one more span behind it.
+    fn with(mut self, span: Span, part: usize) -> Choice {
+        self.parts |= 1 << part;
+        self.reach += span.1 - span.0;
+        self.members[self.count] = span;
+        self.count += 1;
+        self
+    }
+
+    /// The end of the last span.
+    fn end(&self) -> u32 {
+        self.members[..self.count].last().map_or(0, |span| span.1)
+    }
 }
 
 /// The matches of parts near each other: one span of each, none overlapping another, fewer than `distance` positions
 /// between the first and the last that belong to none. Leftmost matches; none overlaps another.
 ///
-/// The events are all spans and the part that each is of, in order. One pass over them keeps every choice that can still be completed and that no other choice of the
-/// same parts betters.
+/// The events are all spans and the part that each is of, in order. One pass over them keeps, of all choices of the same
+/// parts that end before a span begins, the one that reaches furthest: no other can do what that can't.
 fn near(events: &[(Span, usize)], parts: usize, distance: u32, in_order: bool) -> Vec<Place> {
     let full = (1u32 << parts) - 1;
     let mut found = Vec::new();
-    let mut choices: Vec<Choice> = Vec::new();
-    // each chosen span, and the one chosen before it
-    let mut chosen: Vec<(Span, Option<usize>)> = Vec::new();
+    // the best of those that end where the next span begins, or before, by their parts; and those that end behind
+    let mut settled: Vec<Choice> = Vec::new();
+    let mut open: Vec<Choice> = Vec::new();
     // where the last match ended
     let mut free = 0;
-    for ((from, to), part) in events.iter().copied() {
+    for (span, part) in events.iter().copied() {
+        let from = span.0;
         if from < free {
             continue;
         }
+        open.retain(|choice| {
+            let stays = choice.end() > from;
+            if !stays {
+                settle(&mut settled, choice);
+            }
+            stays
+        });
+        settled.retain(|choice| choice.reach.saturating_add(distance) > from);
         let bit = 1 << part;
-        choices.retain(|choice| choice.reach + distance > from);
-        let mut added: Vec<Choice> = Vec::new();
+        let mut best: Option<Choice> = None;
+        let mut add = |choice: Choice| {
+            if choice.parts != full {
+                open.push(choice);
+            } else if best.is_none_or(|best| choice.reach > best.reach) {
+                best = Some(choice);
+            }
+        };
         if !in_order || part == 0 {
-            chosen.push(((from, to), None));
-            added.push(Choice {
-                parts: bit,
-                reach: to,
-                end: to,
-                last: chosen.len() - 1,
-            });
+            add(Choice::none(from).with(span, part));
         }
-        for choice in &choices {
+        for choice in &settled {
             let next = !in_order || choice.parts == bit - 1;
-            if choice.parts & bit == 0 && choice.end <= from && next {
-                chosen.push(((from, to), Some(choice.last)));
-                added.push(Choice {
-                    parts: choice.parts | bit,
-                    reach: choice.reach + (to - from),
-                    end: to,
-                    last: chosen.len() - 1,
-                });
+            if next && choice.parts & bit == 0 {
+                add(choice.with(span, part));
             }
         }
-        let whole = added.iter().filter(|choice| choice.parts == full);
-        if let Some(best) = whole.max_by_key(|choice| choice.reach) {
-            let mut members = Vec::with_capacity(parts);
-            let mut at = Some(best.last);
-            while let Some((span, before)) = at.and_then(|at| chosen.get(at)) {
-                members.push(*span);
-                at = *before;
-            }
-            members.reverse();
-            found.push(Place { members });
-            free = to;
-            choices.clear();
-            chosen.clear();
-            continue;
-        }
-        for choice in added {
-            let betters =
-                |a: &Choice, b: &Choice| a.parts == b.parts && a.reach >= b.reach && a.end <= b.end;
-            if !choices.iter().any(|other| betters(other, &choice)) {
-                choices.retain(|other| !betters(&choice, other));
-                choices.push(choice);
-            }
+        if let Some(best) = best {
+            found.push(Place {
+                members: best.members[..best.count].to_vec(),
+            });
+            free = span.1;
+            settled.clear();
+            open.clear();
         }
     }
     found
+}
+
+/// Takes a choice in, unless one of the same parts reaches as far; they are in the order of their parts.
+fn settle(settled: &mut Vec<Choice>, choice: &Choice) {
+    match settled.binary_search_by_key(&choice.parts, |other| other.parts) {
+        Ok(place) if settled[place].reach < choice.reach => settled[place] = *choice,
+        Ok(_) => {}
+        Err(place) => settled.insert(place, *choice),
+    }
 }
 
 #[cfg(test)]
