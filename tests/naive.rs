@@ -438,9 +438,12 @@ impl Expression {
         Expression::Words("", Pattern::Row(words.split(' ').map(exact).collect()))
     }
 
-    /// Everything that another does not find.
+    /// Everything that another does not find; what is denied twice stands for itself.
     pub fn except(expression: Expression) -> Expression {
-        Expression::Not(Box::new(expression))
+        match expression {
+            Expression::Not(inner) => *inner,
+            other => Expression::Not(Box::new(other)),
+        }
     }
 
     /// The same in the query language.
