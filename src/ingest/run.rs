@@ -172,7 +172,7 @@ impl<W: Writer> Run<W> {
                 record: record.and_then(|record| record.parse().ok()),
                 byte: None,
                 what: format!(
-                    "another article with another text has the same id `{}`; only the later in the order of files is kept",
+                    "record takes the place of another with another text and the same id `{}`: only the later in the order of files is kept",
                     article.id
                 ),
                 hint: "give each article an id, or a source, of its own".to_owned(),
