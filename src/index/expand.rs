@@ -108,33 +108,30 @@ impl<'a> Expander<'a> {
         word: &str,
         form: Form,
     ) -> Result<Slot, ExpandError> {
-        Ok(match form {
-            Form::Exact => Slot::exact(word),
+        let mut words: Vec<(String, f32)> = match form {
+            Form::Exact => vec![(word.to_owned(), 1.0)],
             Form::Any => {
                 let forms = self.forms(fields, word)?.into_iter();
-                let mut slot = Slot::exact(word);
-                slot.words
-                    .extend(forms.map(|form| (form, self.other_forms)));
-                slot
+                let forms = forms.map(|form| (form, self.other_forms));
+                [(word.to_owned(), 1.0)].into_iter().chain(forms).collect()
             }
-            Form::Wild => Slot {
-                asked: word.to_owned(),
-                words: self
-                    .wild(fields, word)?
-                    .into_iter()
-                    .map(|word| (word, 1.0))
-                    .collect(),
-            },
+            Form::Wild => {
+                let found = self.wild(fields, word)?.into_iter();
+                found.map(|word| (word, 1.0)).collect()
+            }
             Form::Fuzzy(slips) => {
                 let found = self.alike(fields, word, slips)?.into_iter();
-                let weight = |distance: usize| SLIP.powi(distance as i32);
-                Slot {
-                    asked: word.to_owned(),
-                    words: found
-                        .map(|(word, distance)| (word, weight(distance)))
-                        .collect(),
-                }
+                found
+                    .map(|(word, distance)| (word, SLIP.powi(distance as i32)))
+                    .collect()
             }
+        };
+        if words.len() > Slot::MOST_SCORED {
+            words.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        }
+        Ok(Slot {
+            asked: word.to_owned(),
+            words,
         })
     }
 

@@ -9,6 +9,7 @@ use super::{
     suffix::Suffix,
     weigh,
 };
+
 /// How deep brackets and negations may stand in one another.
 pub(super) const MAX_DEPTH: usize = 32;
 /// How many words and filters a query may have.
