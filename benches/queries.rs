@@ -47,6 +47,22 @@ pub fn choose(root: &Path) -> Vec<Class> {
         class("AND of 2", chooser.several(MIDDLE, 2, " ")),
         class("OR of 3", chooser.several(MIDDLE, 3, " OR ")),
         class("phrase", chooser.made(Chooser::phrase)),
+        class("near", chooser.several(MIDDLE, 2, " NEAR/20 ")),
+        class(
+            "wildcard",
+            chooser.made(|chooser, article| {
+                let word = chooser.words(article, MIDDLE, 1)?.remove(0);
+                Some(format!("{}*", word.get(..4)?))
+            }),
+        ),
+        class(
+            "misspelled",
+            chooser.made(|chooser, article| {
+                let word = chooser.words(article, MIDDLE, 1)?.remove(0);
+                let (start, end) = word.split_at_checked(word.len() / 2)?;
+                Some(format!("{start}q{end}~"))
+            }),
+        ),
         class(
             "AND + date range",
             chooser.made(|chooser, article| {

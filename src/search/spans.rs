@@ -303,6 +303,18 @@ mod tests {
         assert_eq!(find(&near, &[vec![4, 6], vec![4, 6]]), [[(4, 5), (6, 7)]]);
     }
 
+    #[test]
+    fn many_parts_in_the_same_places_are_found_in_time() {
+        let everywhere: Vec<u32> = (0..200).collect();
+        let near = Shape::Near {
+            parts: slots(8),
+            distance: 100,
+            in_order: false,
+        };
+        // each match takes eight places in a row
+        assert_eq!(find(&near, &vec![everywhere; 8]).len(), 25);
+    }
+
     /// By trying all choices.
     fn any_choice(
         parts: &[Vec<Span>],
