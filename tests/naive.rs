@@ -116,7 +116,7 @@ impl Archived {
     /// The articles that an expression finds.
     pub fn matching(&self, expression: &Expression) -> Vec<&Scanned> {
         let found = self.articles.iter().filter(|article| match article.hidden {
-            true => article.found_hidden(expression, &self.languages) == Some(true),
+            true => article.found_hidden(expression, &self.languages),
             false => article.matches(expression, &self.languages),
         });
         found.collect()
@@ -280,30 +280,21 @@ impl Scanned {
 }
 
 impl Scanned {
-    /// Whether an expression finds the article although it is hidden; nothing where it does not ask for such articles:
-    /// that is only asked by `is:hidden` itself, by what stands together with it, and never by a denial.
-    fn found_hidden(&self, expression: &Expression, languages: &[Language]) -> Option<bool> {
+    /// Whether an expression finds the article although it is hidden: by `is:hidden` itself, or by that and all that must
+    /// hold besides, never by a denial.
+    fn found_hidden(&self, expression: &Expression, languages: &[Language]) -> bool {
         match expression {
-            Expression::Hidden => Some(true),
+            Expression::Hidden => true,
             Expression::And(members) => {
-                let asked = members
-                    .iter()
-                    .map(|member| self.found_hidden(member, languages));
-                let asked: Vec<Option<bool>> = asked.collect();
-                asked.iter().any(Option::is_some).then(|| {
-                    let mut both = members.iter().zip(asked);
-                    both.all(|(member, asked)| {
-                        asked.unwrap_or_else(|| self.matches(member, languages))
-                    })
-                })
+                self.matches(expression, languages)
+                    && members
+                        .iter()
+                        .any(|member| self.found_hidden(member, languages))
             }
-            Expression::Or(members) => {
-                let asked = members
-                    .iter()
-                    .filter_map(|m| self.found_hidden(m, languages));
-                asked.reduce(|a, b| a || b)
-            }
-            _ => None,
+            Expression::Or(members) => members
+                .iter()
+                .any(|member| self.found_hidden(member, languages)),
+            _ => false,
         }
     }
 }

@@ -116,6 +116,9 @@ fn next_line(input: &mut impl BufRead) -> anyhow::Result<Option<anyhow::Result<S
             break;
         }
     }
+    if line.len() as u64 >= LONGEST_LINE {
+        return Ok(Some(Ok(String::from_utf8_lossy(&line).into_owned())));
+    }
     let line = String::from_utf8(line).map(|line| line.trim_end_matches(['\n', '\r']).to_owned());
     let line = line.context("line is not UTF-8 text\nhint: save the queries as UTF-8");
     Ok(Some(line))

@@ -18,7 +18,7 @@ use anstream::{AutoStream, ColorChoice};
 use anyhow::Context;
 use clap::{
     Parser, Subcommand, ValueEnum,
-    builder::{PossibleValuesParser, TypedValueParser},
+    builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
 };
 use newsdex::{
     date::Date,
@@ -100,7 +100,18 @@ const HITS: [&str; 7] = ["text", "json", "jsonl", "csv", "ids", "files", "kwic"]
 
 /// Reads one of these forms.
 fn format_among(names: &'static [&'static str]) -> impl TypedValueParser<Value = OutputFormat> {
-    PossibleValuesParser::new(names).map(|name| match name.as_str() {
+    let values = names.iter().map(|name| {
+        PossibleValue::new(*name).help(match *name {
+            "json" => "One JSON object",
+            "jsonl" => "One JSON object a line",
+            "csv" => "A table for spreadsheets; no cell is taken for a formula",
+            "ids" => "One id (of facets: one label) a line",
+            "files" => "The path of each file, on a line",
+            "kwic" => "Every match on a line, in its context",
+            _ => "For people",
+        })
+    });
+    PossibleValuesParser::new(values).map(|name| match name.as_str() {
         "json" => OutputFormat::Json,
         "jsonl" => OutputFormat::Jsonl,
         "csv" => OutputFormat::Csv,

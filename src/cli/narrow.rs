@@ -41,7 +41,7 @@ pub struct Narrow {
     /// Only articles from this section
     #[arg(long, value_name = "NAME", help_heading = "Filters")]
     section: Vec<String>,
-    /// Only articles in this language, as the source names it
+    /// Only articles in this language, as the source names it, else as it was recognised: en, de
     #[arg(long, value_name = "LANG", help_heading = "Filters")]
     lang: Vec<String>,
     /// Only articles from this day, month or year on: 2025-12-06, 2025-12, 2025, yesterday, 7d

@@ -47,7 +47,13 @@ pub(super) fn of(
         Some(id) => match searcher.address(id)? {
             None => None,
             Some(address) => {
-                Some(explain_article(searcher, &compiled, id, address).map_err(&failed)?)
+                let mut article =
+                    explain_article(searcher, &compiled, id, address).map_err(&failed)?;
+                if !visible.sees(address) {
+                    // nothing is told of it
+                    article.parts.fill(0.0);
+                }
+                Some(article)
             }
         },
     };
@@ -64,7 +70,7 @@ pub(super) fn of(
         resolved: resolution.said,
         unknown_words: compiled.unknown_words,
         total,
-        index: searcher.state()?,
+        index: searcher.state(search.now)?,
         article,
     })
 }
@@ -107,7 +113,10 @@ impl Explainer<'_> {
         // the most frequent are found by a rough number, and then counted
         let failed = self.searcher.failed("explaining the search");
         let mut rough = Vec::with_capacity(slot.words.len());
-        for (word, weight) in &slot.words {
+        for (number, (word, weight)) in slot.words.iter().enumerate() {
+            if number % 1024 == 1023 && self.limits.is_over() {
+                break;
+            }
             let mut most = 0;
             for field in leaf.words.scope.fields() {
                 let field = self.searcher.index.fields.get(field.field);

@@ -58,6 +58,11 @@ impl Limits {
         self.crowded.load(Ordering::Relaxed)
     }
 
+    /// Gives the room of so many positions back.
+    pub fn give_back(&self, places: usize) {
+        self.places.fetch_sub(places, Ordering::Relaxed);
+    }
+
     /// Takes room for so many positions; stops the search when there is none left.
     pub fn take_places(&self, places: usize) {
         if self.places.fetch_add(places, Ordering::Relaxed) + places > MOST_PLACES {

@@ -13,8 +13,44 @@ use crate::search::Slot;
 pub(super) enum SlotPositions {
     /// A list for each word.
     Lists(Vec<SegmentPostings>),
-    /// All documents and positions, in order, and how far they have been passed.
-    Places(Vec<(DocId, u32)>, usize),
+    /// All documents and positions, in order.
+    Places(Places),
+}
+
+/// Documents and positions, and how far they have been passed.
+pub(super) struct Places {
+    all: Vec<(DocId, u32)>,
+    passed: usize,
+    /// The room that they take, and where it goes back to.
+    taken: usize,
+    limits: Limits,
+}
+
+impl Places {
+    /// Reads a list to its end, or until there is no room left.
+    fn read(&mut self, mut list: SegmentPostings) {
+        /// Room is taken for so many at a time.
+        const STEP: usize = 1 << 16;
+        let mut positions = Vec::new();
+        while list.doc() != TERMINATED && !self.limits.was_met() {
+            positions.clear();
+            list.append_positions_with_offset(0, &mut positions);
+            self.all
+                .extend(positions.iter().map(|position| (list.doc(), *position)));
+            if self.all.len() > self.taken {
+                let more = (self.all.len() - self.taken).next_multiple_of(STEP);
+                self.taken += more;
+                self.limits.take_places(more);
+            }
+            list.advance();
+        }
+    }
+}
+
+impl Drop for Places {
+    fn drop(&mut self) {
+        self.limits.give_back(self.taken);
+    }
 }
 
 impl SlotPositions {
@@ -27,39 +63,36 @@ impl SlotPositions {
         let index = reader.inverted_index(field)?;
         // each open list takes some kilobytes
         let at_once = slot.is_wide();
-        let (mut lists, mut places) = (Vec::new(), Vec::new());
-        let mut positions = Vec::new();
+        let mut lists = Vec::new();
+        let mut places = Places {
+            all: Vec::new(),
+            passed: 0,
+            taken: 0,
+            limits: limits.clone(),
+        };
         for (number, (word, _)) in slot.words.iter().enumerate() {
             if number % 256 == 255 && limits.is_over() {
                 break;
             }
             let term = Term::from_field_text(field, word);
             let record = IndexRecordOption::WithFreqsAndPositions;
-            let Some(mut list) = index.read_postings(&term, record)? else {
+            let Some(list) = index.read_postings(&term, record)? else {
                 continue;
             };
-            if !at_once {
-                lists.push(list);
-                continue;
+            match at_once {
+                false => lists.push(list),
+                true => places.read(list),
             }
-            let before = places.len();
-            while list.doc() != TERMINATED {
-                positions.clear();
-                list.append_positions_with_offset(0, &mut positions);
-                places.extend(positions.iter().map(|position| (list.doc(), *position)));
-                list.advance();
-            }
-            limits.take_places(places.len() - before);
-            if limits.is_crowded() {
+            if limits.was_met() {
                 break;
             }
         }
         Ok(match at_once {
             false => SlotPositions::Lists(lists),
             true => {
-                places.sort_unstable();
-                places.dedup();
-                SlotPositions::Places(places, 0)
+                places.all.sort_unstable();
+                places.all.dedup();
+                SlotPositions::Places(places)
             }
         })
     }
@@ -77,9 +110,13 @@ impl SlotPositions {
                 }
                 lowest
             }
-            SlotPositions::Places(places, passed) => {
-                *passed += places[*passed..].partition_point(|(doc, _)| *doc < target);
-                places.get(*passed).map_or(TERMINATED, |(doc, _)| *doc)
+            SlotPositions::Places(places) => {
+                let rest = &places.all[places.passed..];
+                places.passed += rest.partition_point(|(doc, _)| *doc < target);
+                places
+                    .all
+                    .get(places.passed)
+                    .map_or(TERMINATED, |(doc, _)| *doc)
             }
         }
     }
@@ -98,8 +135,9 @@ impl SlotPositions {
                     positions.dedup();
                 }
             }
-            SlotPositions::Places(places, passed) => {
-                let here = places[*passed..].iter().take_while(|(at, _)| *at == doc);
+            SlotPositions::Places(places) => {
+                let rest = places.all[places.passed..].iter();
+                let here = rest.take_while(|(at, _)| *at == doc);
                 positions.extend(here.map(|(_, position)| *position));
             }
         }
@@ -112,7 +150,7 @@ impl SlotPositions {
                 let sizes = lists.iter().map(DocSet::size_hint);
                 sizes.fold(0, u32::saturating_add)
             }
-            SlotPositions::Places(places, _) => u32::try_from(places.len()).unwrap_or(u32::MAX),
+            SlotPositions::Places(places) => u32::try_from(places.all.len()).unwrap_or(u32::MAX),
         }
     }
 }

@@ -321,7 +321,7 @@ impl Engine for Searcher {
             total: collected.total,
             texts: collected.texts,
             some_words,
-            index: self.state()?,
+            index: self.state(search.now)?,
             hits: Vec::new(),
             facets: self.facets(search, &resolution, &collected)?,
             resolved: resolution.said,

@@ -194,7 +194,10 @@ impl FieldMatcher {
             slots[slot].positions(*doc, positions);
             positions.truncate(positions.partition_point(|position| *position < first));
         };
-        self.pattern.shape.count(&mut load)
+        let limits = &self.limits;
+        self.pattern
+            .shape
+            .count(&mut load, &mut || limits.is_over())
     }
 }
 

@@ -5,39 +5,35 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tantivy::{
-    Order,
-    collector::Count,
-    query::{AllQuery, BooleanQuery, ExistsQuery, Occur},
-};
+use tantivy::{Order, SegmentReader};
 
-use super::{Searcher, ledger, manifest};
+use super::{
+    Searcher, ledger, manifest,
+    predicate::{Holds, Predicate},
+};
 use crate::{
     date::Date,
     engine::{Engine, EngineError, Stats},
     facet::Dimension,
-    query::Query,
+    query::{Attribute, Query},
     schema::Field,
     search::{Facets, IndexState, Page, Search},
 };
 
 /// The numbers of an index, all from the searcher's commit.
 pub(super) fn of(searcher: &Searcher, now: i64) -> Result<Stats, EngineError> {
-    let dated = ExistsQuery::new(Field::When.row().name.to_owned(), false);
-    let undated = BooleanQuery::new(vec![
-        (Occur::Must, Box::new(AllQuery)),
-        (Occur::MustNot, Box::new(dated)),
-    ]);
-    let undated = searcher
-        .tantivy
-        .search(&undated, &Count)
-        .map_err(searcher.failed("counting articles"))?;
-    let all = Search {
-        now,
-        page: Page::NONE,
-        ..Search::new(&Query::Hidden)?
+    let count = |query: Query| {
+        let search = Search {
+            now,
+            page: Page::NONE,
+            ..Search::new(&query)?
+        };
+        Ok::<u64, EngineError>(searcher.search(&search)?.total)
     };
-    let hidden = searcher.search(&all)?.total;
+    let undated = count(Query::Has {
+        what: Attribute::Date,
+        present: false,
+    })?;
     let every = Search {
         now,
         facets: Facets {
@@ -53,10 +49,10 @@ pub(super) fn of(searcher: &Searcher, now: i64) -> Result<Stats, EngineError> {
         .map(|counts| (counts.dimension.name(), counts.distinct));
     Ok(Stats {
         version: 1,
-        index: searcher.state()?,
-        oldest: searcher.edge(Order::Asc)?,
-        hidden,
-        undated: undated as u64,
+        index: searcher.state(now)?,
+        oldest: searcher.edge(Order::Asc, now)?,
+        hidden: count(Query::Hidden)?,
+        undated,
         labels: labels.collect(),
         files: ledger::read(&searcher.index.path, searcher.payload.ledger)?.len() as u64,
         bytes: size_on_disk(&searcher.index.path),
@@ -65,20 +61,31 @@ pub(super) fn of(searcher: &Searcher, now: i64) -> Result<Stats, EngineError> {
 }
 
 impl Searcher {
-    /// What is searched, so that a count can be cited.
-    pub(super) fn state(&self) -> Result<IndexState, EngineError> {
+    /// What is searched, so that a count can be cited; hidden articles are left out.
+    pub(super) fn state(&self, now: i64) -> Result<IndexState, EngineError> {
+        let mut articles = 0;
+        for reader in self.tantivy.segment_readers() {
+            articles += match self.hidden(reader, now)? {
+                None => u64::from(reader.num_docs()),
+                Some(hidden) => reader.doc_ids_alive().filter(|doc| !hidden(*doc)).count() as u64,
+            };
+        }
         Ok(IndexState {
             commit: self.payload.commit,
-            articles: self.tantivy.num_docs(),
-            newest: self.edge(tantivy::Order::Desc)?,
+            articles,
+            newest: self.edge(Order::Desc, now)?,
         })
     }
 
+    fn hidden(&self, reader: &SegmentReader, now: i64) -> Result<Option<Holds>, EngineError> {
+        let hidden = Predicate::Hidden { now }.holds(reader);
+        hidden.map_err(self.failed("looking for hidden articles"))
+    }
+
     /// The latest or earliest first day of any article's date.
-    pub(super) fn edge(&self, order: tantivy::Order) -> Result<Option<String>, EngineError> {
-        // without deleted articles, the column's own bounds say it
+    fn edge(&self, order: Order, now: i64) -> Result<Option<String>, EngineError> {
         let mut edge: Option<i64> = None;
-        let latest = matches!(order, tantivy::Order::Desc);
+        let latest = matches!(order, Order::Desc);
         let better = |day: i64, edge: Option<i64>| {
             edge.is_none_or(|edge| if latest { day > edge } else { day < edge })
         };
@@ -98,13 +105,16 @@ impl Searcher {
             if !better(bound, edge) {
                 continue;
             }
-            if !reader.has_deletes() {
+            let hidden = self.hidden(reader, now)?;
+            // where every article counts, the column's own bounds say it
+            if !reader.has_deletes() && hidden.is_none() {
                 edge = Some(bound);
                 continue;
             }
             for doc in reader.doc_ids_alive() {
                 if let Some(day) = column.first(doc)
                     && better(day, edge)
+                    && hidden.as_ref().is_none_or(|hidden| !hidden(doc))
                 {
                     edge = Some(day);
                 }

@@ -1,6 +1,6 @@
 //! Which articles a search may see: those that are not deleted, and not hidden unless it asks for them.
 
-use tantivy::{DocSet, Searcher, TERMINATED, Term, schema::IndexRecordOption};
+use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, Term, schema::IndexRecordOption};
 
 use super::predicate::{Holds, Predicate};
 use crate::search::Search;
@@ -27,6 +27,14 @@ impl Visible {
     /// Whether nothing is hidden from it.
     pub fn is_all(&self) -> bool {
         self.hidden.iter().all(Option::is_none)
+    }
+
+    /// Whether it may see an article.
+    pub fn sees(&self, address: DocAddress) -> bool {
+        let hidden = self.hidden.get(address.segment_ord as usize);
+        hidden
+            .and_then(Option::as_ref)
+            .is_none_or(|hidden| !hidden(address.doc_id))
     }
 
     /// Whether any article that it may see holds a term.

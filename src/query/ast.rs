@@ -110,11 +110,12 @@ impl Query {
         match self {
             Query::Hidden => Some(Query::All),
             Query::And(members) => {
-                members.iter().any(Query::asks_for_hidden).then_some(())?;
-                let members = members.iter();
-                let each =
-                    members.map(|member| member.for_hidden().unwrap_or_else(|| member.clone()));
-                Some(Query::and(each.collect()))
+                let asked: Vec<Query> = members.iter().filter_map(Query::for_hidden).collect();
+                let all = members.iter().filter(|member| **member != Query::Hidden);
+                (!asked.is_empty()).then(|| {
+                    let all = all.cloned().chain([Query::or(asked)]);
+                    Query::and(all.collect())
+                })
             }
             Query::Or(members) => {
                 let members: Vec<Query> = members.iter().filter_map(Query::for_hidden).collect();
@@ -282,7 +283,11 @@ mod tests {
         check("drones -is:hidden", None);
         check("drones -(x is:hidden)", None);
         check("drones OR (war is:hidden)", Some("war"));
-        check("drones (is:hidden OR war)", Some("drones"));
+        check("is:hidden (a OR (b is:hidden))", Some("a OR (b is:hidden)"));
+        check(
+            "drones (is:hidden OR war)",
+            Some("drones (is:hidden OR war)"),
+        );
     }
 
     #[test]

@@ -185,7 +185,7 @@ impl Leaf<'_> {
         range.map(Query::Dates).map_err(|fault| match fault {
             DateFault::NoDate(part) => self.error(
                 format!("{} is no date", quoted(&part)),
-                "a date is 2025, 2025-12, 2025-12-06, today, yesterday or 7d (days, w, m, y ago); `date:` also takes 2024-03..2024-05, ..2019 and 7d..",
+                "a date is 2025, 2025-12, 2025-12-06, today, yesterday or 7d (days, w, m, y ago); `date:` also takes 2024-03..2024-05, ..2019, 7d.. and >2024",
             ),
             DateFault::NoToday(part) => self.error(
                 format!("{} counts from today, which is not known here", quoted(&part)),

@@ -6,6 +6,7 @@ use super::{
     field::{self, Field},
     suffix::{self, Suffix},
 };
+use crate::text::is_word_character;
 
 /// A piece of a query text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,11 +83,11 @@ pub(super) fn has_joker(word: &str) -> bool {
 pub(super) fn has_lone_wildcard(word: &str) -> bool {
     let joker = |c: char| matches!(c, '*' | '?');
     let mut rest = word;
-    while let Some(at) = rest.find('*') {
+    while let Some(at) = rest.find(joker) {
         let from = rest[..at].trim_end_matches(joker).len();
         let to = rest.len() - rest[at..].trim_start_matches(joker).len();
-        let before = rest[..from].ends_with(char::is_alphanumeric);
-        if !before && !rest[to..].starts_with(char::is_alphanumeric) {
+        let before = rest[..from].ends_with(is_word_character);
+        if !before && !rest[to..].starts_with(is_word_character) {
             return true;
         }
         rest = &rest[to..];

@@ -577,7 +577,7 @@ mod tests {
         query: `soon` is no date
           drones date:soon..
                       ^^^^^^
-        hint: a date is 2025, 2025-12, 2025-12-06, today, yesterday or 7d (days, w, m, y ago); `date:` also takes 2024-03..2024-05, ..2019 and 7d..
+        hint: a date is 2025, 2025-12, 2025-12-06, today, yesterday or 7d (days, w, m, y ago); `date:` also takes 2024-03..2024-05, ..2019, 7d.. and >2024
         ");
         check_error("since:2024..2025", "`2024..2025` is no date");
         check_error("date:2025..2024", "range of dates ends before it starts");

@@ -299,9 +299,8 @@ proptest! {
             // what the language keeps for itself is in no word
             text: Text::Word(Word {
                 text: match form {
-                    Form::Wild => format!("{}1*", text.replace(['~', '^', '*'], "")),
-                    Form::Fuzzy(_) => format!("{}1", text.replace(['~', '^', '*', '?'], "")),
-                    Form::Any | Form::Exact => format!("{}1", text.replace(['~', '^', '*'], "")),
+                    Form::Wild => format!("{}1*", text.replace(['~', '^', '*', '?'], "")),
+                    _ => format!("{}1", text.replace(['~', '^', '*', '?'], "")),
                 },
                 form,
             }),

@@ -1,6 +1,6 @@
 //! Puts read parts together where they are more than AND, OR and NOT: nearness, weights, spaces that mean OR.
 
-use super::{Form, Query, Scope, Span, Text, Weight, Words, field::Field};
+use super::{Form, Query, Scope, Span, Text, Weight, Words, field::Field, print::stands_bare};
 use crate::text::{self, is_stop_word};
 
 /// The part of an article that words without a field of their own must stand in.
@@ -71,10 +71,17 @@ fn weigh(query: Query, weight: Weight) -> Option<Query> {
     Some(match query {
         Query::And(members) => Query::And(all(members)?),
         Query::Or(members) => Query::Or(all(members)?),
-        Query::Words(words) => Query::Words(Words {
-            weight: words.weight.times(weight)?,
-            ..words
-        }),
+        Query::Words(mut words) => {
+            words.weight = words.weight.times(weight)?;
+            // a word that can't be written with its weight becomes one without other forms
+            if let Text::Word(word) = &mut words.text
+                && word.form == Form::Any
+                && !stands_bare(word, "", &format!("^{}", words.weight))
+            {
+                word.form = Form::Exact;
+            }
+            Query::Words(words)
+        }
         other => other,
     })
 }

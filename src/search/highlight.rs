@@ -255,7 +255,13 @@ impl Highlighter {
                 to.sort_unstable();
                 to.dedup();
             };
-            let standing = mark.pattern.shape.find(&mut load);
+            // what takes so long to find in one text is marked in part
+            let mut patience = 100;
+            let mut stop = || {
+                patience -= 1;
+                patience <= 0
+            };
+            let standing = mark.pattern.shape.find(&mut load, &mut stop);
             met.push(!standing.is_empty());
             if standing.is_empty() {
                 continue;

@@ -27,7 +27,7 @@ pub use results::{
     FacetCounts, FacetValue, Fragment, Hit, IndexState, Resolved, Results, ShownTag, Snippet,
     UnknownWord, word_count,
 };
-pub use spans::{Load, Place, Span};
+pub use spans::{Load, Place, Span, Stop};
 
 use crate::{
     facet::Dimension,

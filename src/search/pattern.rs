@@ -7,7 +7,7 @@ use std::{fmt, sync::Arc};
 use crate::{
     query::{Form, Located, Place, Scope, Text, Word},
     schema::{ANYWHERE, Field, place_of_url},
-    text::{Words, is_pair_character},
+    text::{Words, is_apostrophe, is_pair_character},
 };
 
 /// Exact folded words, any of which fits, each with the weight of one occurrence.
@@ -195,20 +195,18 @@ fn shape_of<E>(
 fn word_shape<E>(word: &Word, add: &mut dyn FnMut(&str) -> Result<Shape, E>) -> Result<Shape, E> {
     let mut found: Vec<(u32, Shape)> = Vec::new();
     let wild = word.form == Form::Wild;
-    let text = if wild {
-        hide(&word.text)
-    } else {
-        word.text.clone()
-    };
+    let text = capitals_behind_apostrophes(&word.text);
+    let text = if wild { hide(&text) } else { text };
     let mut words = Words::new(&text);
     while let Some(word) = words.next() {
-        let folded = if wild {
-            show(word.text)
-        } else {
-            word.text.to_owned()
+        let folded = match wild {
+            true => show(word.text),
+            false => word.text.to_owned(),
         };
-        if wild && folded.chars().all(is_joker) {
-            // a Chinese word goes on without a mark: all that begins like it is found anyway
+        // numbers are not joined, and what stands in for a wildcard is no letter
+        let unjoined = word.joined && !folded.contains(char::is_alphabetic);
+        // a Chinese word goes on without a mark: all that begins like it is found anyway
+        if wild && (unjoined || folded.chars().all(is_joker)) {
             continue;
         }
         let shape = add(&folded)?;
@@ -221,6 +219,20 @@ fn word_shape<E>(word: &Word, add: &mut dyn FnMut(&str) -> Result<Shape, E>) -> 
         }
     }
     Ok(row(found.into_iter().map(|(_, shape)| shape).collect()))
+}
+
+/// The text as names are written, whose joined forms the index holds: `n’djamena` is looked for as `n’Djamena`.
+fn capitals_behind_apostrophes(text: &str) -> String {
+    let mut before = ' ';
+    let mut capitals = String::with_capacity(text.len());
+    for c in text.chars() {
+        match is_apostrophe(before) {
+            true => capitals.extend(c.to_uppercase()),
+            false => capitals.push(c),
+        }
+        before = c;
+    }
+    capitals
 }
 
 /// Whether a word is a single Chinese or Japanese character, wildcards aside.
@@ -359,6 +371,9 @@ mod tests {
     fn a_word_is_what_news_makes_of_it() {
         check("Drones", Form::Any, "drones");
         check("9/11", Form::Any, "<9 11>");
+        check("5-4*", Form::Wild, "<5 4*>");
+        check("l'oréal", Form::Any, "(loreal|<l oreal>)");
+        check("he'll", Form::Any, "he");
         check("U.S.", Form::Exact, "us");
         check("\u{640}", Form::Any, "()");
     }

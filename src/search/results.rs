@@ -43,7 +43,7 @@ pub struct Results {
 pub struct IndexState {
     /// Number of the commit.
     pub commit: u64,
-    /// Number of articles, hidden ones included.
+    /// Number of articles; hidden ones are left out.
     pub articles: u64,
     /// The first day of the latest date of any article.
     pub newest: Option<String>,

@@ -18,9 +18,12 @@ pub struct Place {
 /// Appends the positions of a slot, in rising order, none twice.
 pub type Load<'l> = &'l mut dyn FnMut(usize, &mut Vec<u32>);
 
+/// Asked from time to time where much is to be compared: whether to stop, with what has been found so far.
+pub type Stop<'s> = &'s mut dyn FnMut() -> bool;
+
 impl Shape {
     /// All places where the shape stands; of those that are near each other, ones that do not overlap.
-    pub fn find(&self, load: Load<'_>) -> Vec<Place> {
+    pub fn find(&self, load: Load<'_>, stop: Stop<'_>) -> Vec<Place> {
         match self {
             Shape::Near {
                 parts,
@@ -40,7 +43,7 @@ impl Shape {
                 let words = events.iter().all(|((from, to), _)| to - from == 1);
                 match !in_order && words && events.windows(2).all(apart) {
                     true => words_near(&events, parts.len(), *distance),
-                    false => near(&events, parts.len(), *distance, *in_order),
+                    false => near(&events, parts.len(), *distance, *in_order, stop),
                 }
             }
             Shape::Slot(_) | Shape::Row(_) | Shape::Either(_) => {
@@ -55,9 +58,9 @@ impl Shape {
     }
 
     /// How often the shape stands there: for a row or a choice, at how many positions one begins.
-    pub fn count(&self, load: Load<'_>) -> usize {
+    pub fn count(&self, load: Load<'_>, stop: Stop<'_>) -> usize {
         if matches!(self, Shape::Near { .. }) {
-            return self.find(load).len();
+            return self.find(load, stop).len();
         }
         let mut spans = self.spans(load);
         spans.dedup_by_key(|(from, _)| *from);
@@ -183,7 +186,13 @@ impl Choice {
 ///
 /// The events are all spans and the part that each is of, in order. One pass over them keeps, of all choices of the same
 /// parts that end before a span begins, the one that reaches furthest: no other can do what that can't.
-fn near(events: &[(Span, usize)], parts: usize, distance: u32, in_order: bool) -> Vec<Place> {
+fn near(
+    events: &[(Span, usize)],
+    parts: usize,
+    distance: u32,
+    in_order: bool,
+    stop: Stop<'_>,
+) -> Vec<Place> {
     let full = (1u32 << parts) - 1;
     let mut found = Vec::new();
     // the best of those that end where the next span begins, or before, by their parts; and those that end behind
@@ -191,10 +200,18 @@ fn near(events: &[(Span, usize)], parts: usize, distance: u32, in_order: bool) -
     let mut open: Vec<Choice> = Vec::new();
     // where the last match ended
     let mut free = 0;
+    let mut steps = 0;
     for (span, part) in events.iter().copied() {
         let from = span.0;
         if from < free {
             continue;
+        }
+        steps += 1 + settled.len() + open.len();
+        if steps > STEPS {
+            steps = 0;
+            if stop() {
+                break;
+            }
         }
         open.retain(|choice| {
             let stays = choice.end() > from;
@@ -234,6 +251,9 @@ fn near(events: &[(Span, usize)], parts: usize, distance: u32, in_order: bool) -
     found
 }
 
+/// After so many comparisons it is asked whether to stop.
+const STEPS: usize = 100_000;
+
 /// Takes a choice in, unless one of the same parts reaches as far; they are in the order of their parts.
 fn settle(settled: &mut Vec<Choice>, choice: &Choice) {
     match settled.binary_search_by_key(&choice.parts, |other| other.parts) {
@@ -251,7 +271,7 @@ mod tests {
 
     fn find(shape: &Shape, slots: &[Vec<u32>]) -> Vec<Vec<Span>> {
         let mut load = |slot: usize, to: &mut Vec<u32>| to.extend(&slots[slot]);
-        let places = shape.find(&mut load).into_iter();
+        let places = shape.find(&mut load, &mut || false).into_iter();
         places.map(|place| place.members).collect()
     }
 
@@ -312,7 +332,19 @@ mod tests {
             in_order: false,
         };
         // each match takes eight places in a row
-        assert_eq!(find(&near, &vec![everywhere; 8]).len(), 25);
+        let mut places = vec![everywhere; 8];
+        assert_eq!(find(&near, &places).len(), 25);
+        // and one that lacks a part compares all choices of the others
+        places[0].clear();
+        places[0].push(1_000);
+        assert_eq!(find(&near, &places).len(), 0);
+        let mut asked = 0;
+        let mut load = |slot: usize, to: &mut Vec<u32>| to.extend(&places[slot]);
+        near.find(&mut load, &mut || {
+            asked += 1;
+            true
+        });
+        assert_eq!(asked, 1);
     }
 
     /// By trying all choices.
@@ -360,7 +392,7 @@ mod tests {
             let events = events.flat_map(|(part, spans)| spans.iter().map(move |s| (*s, part)));
             let mut events: Vec<(Span, usize)> = events.collect();
             events.sort_unstable();
-            let found = near(&events, parts.len(), distance, in_order);
+            let found = near(&events, parts.len(), distance, in_order, &mut || false);
             prop_assert_eq!(
                 !found.is_empty(),
                 any_choice(&parts, &mut Vec::new(), distance, in_order)
@@ -391,7 +423,7 @@ mod tests {
                 ends.map(|place| (place.members[0], place.members[3])).collect()
             };
             let short = ends(words_near(&events, 4, distance));
-            prop_assert_eq!(short, ends(near(&events, 4, distance, false)));
+            prop_assert_eq!(short, ends(near(&events, 4, distance, false, &mut || false)));
         }
     }
 }

@@ -29,4 +29,6 @@ pub use recognise::recognise;
 pub use sentence::{first_sentence, sentence_start};
 pub use stem::{has_forms, is_form, stem, stem_prefixes};
 pub use stop::is_stop_word;
-pub use words::{GAP, LONGEST_WORD, Word, Words, is_pair_character};
+pub use words::{
+    GAP, LONGEST_WORD, Word, Words, is_apostrophe, is_pair_character, is_word_character,
+};

@@ -199,6 +199,12 @@ impl<'t> Words<'t> {
                 match enclitic(&self.text[behind..]) {
                     Some(len) => {
                         at = behind + len;
+                        // I’d’ve
+                        while let Some(c) = self.char_at(at).filter(|c| is_apostrophe(*c))
+                            && let Some(len) = enclitic(&self.text[at + c.len_utf8()..])
+                        {
+                            at += c.len_utf8() + len;
+                        }
                         break;
                     }
                     None if self.starts_word(behind) && is_elided(&self.text[from..at]) => break,
@@ -300,13 +306,7 @@ impl<'t> Words<'t> {
             Some(byte) if byte.is_ascii() && *byte != b'\'' => false,
             Some(_) => self.char_at(self.at).is_some_and(|c| {
                 let behind = self.at + c.len_utf8();
-                let name = || {
-                    let before = self.text[..self.at].chars().next_back();
-                    let next = self.text[behind..].chars().next();
-                    [before, next]
-                        .into_iter()
-                        .all(|c| c.is_some_and(char::is_uppercase))
-                };
+                let name = || self.text[behind..].starts_with(char::is_uppercase);
                 match c {
                     '‐' | '‑' => self.starts_word(behind),
                     c => is_apostrophe(c) && name(),
@@ -314,6 +314,11 @@ impl<'t> Words<'t> {
             }),
         }
     }
+}
+
+/// Whether a character is part of a word: a letter, a digit, a mark on one.
+pub fn is_word_character(c: char) -> bool {
+    class(c) != Class::Other
 }
 
 /// Whether a character is indexed in pairs with its neighbours: Chinese characters and Japanese kana.
@@ -342,12 +347,15 @@ fn class(c: char) -> Class {
         {
             Class::Pair
         }
+        // a letter to Unicode
+        'ʼ' => Class::Other,
         _ if c.is_alphanumeric() || is_combining_mark(c) => Class::Word,
         _ => Class::Other,
     }
 }
 
-fn is_apostrophe(c: char) -> bool {
+/// Whether a character is an apostrophe in any of its forms.
+pub fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | 'ʼ' | '＇')
 }
 
@@ -415,10 +423,11 @@ mod tests {
             "1,000 $1.5bn 1,2 3. 12,345,678 9/11",
             "1000@0 1.5bn@1 1@2 2@3 3@4 12345678@5 9@6 11@7",
         );
-        check("he'll I’D they're we've I'm", "he@0 i@1 they@2 we@3 i@4");
+        check("he'll I’D they're we've I'd've", "he@0 i@1 they@2 we@3 i@4");
+        check("Russiaʼs Hawaiʼi", "russia@0 hawaii@1");
         check(
             "l'armée qu’il dell'arte d'État aujourd'hui",
-            "l@0 armee@1 qu@2 il@3 dell@4 arte@5 d@6 etat@7 aujourdhui@8",
+            "l@0 armee@1 qu@2 il@3 dell@4 arte@5 d@6 etat@7 detat@6 aujourdhui@8",
         );
         check(
             "N'Djamena L’Oréal's",

@@ -98,17 +98,24 @@ impl<'de> Record<'de> {
     /// The end of an embargo, and what else the source says against using the article.
     ///
     /// An embargo whose end can't be read is one without an end: nothing becomes public by a slip of spelling.
-    fn status(&mut self, notes: &mut Vec<Problem>) -> (Option<Date>, Option<Status>) {
-        let embargo = self.date(Role::Embargo, &mut Vec::new());
-        let endless = self
+    fn status(&self, notes: &mut Vec<Problem>) -> (Option<Date>, Option<Status>) {
+        let (mut embargo, mut endless): (Option<Date>, bool) = (None, false);
+        for (_, _, value) in self
             .dates
             .iter()
-            .filter(|(role, _, value)| *role == Role::Embargo && asks_for(value))
-            .map(|(_, _, value)| value.line().unwrap_or_else(|| "true".to_owned()))
-            .next()
-            .filter(|_| embargo.is_none());
-        if let Some(text) = &endless {
-            notes.push(odd_embargo(text));
+            .filter(|(role, ..)| *role == Role::Embargo)
+        {
+            match date(value) {
+                Ok(Some(end)) if embargo.is_none_or(|last| end.seconds() > last.seconds()) => {
+                    embargo = Some(end);
+                }
+                Ok(Some(_)) => {}
+                Ok(None) | Err(_) if asks_for(value) => {
+                    endless = true;
+                    notes.push(odd_embargo(&value.line().unwrap_or_default()));
+                }
+                Ok(None) | Err(_) => {}
+            }
         }
         let said = self.line(Role::Status).unwrap_or_default();
         // ninjs and NewsML-G2 write `stat:canceled`
@@ -123,7 +130,7 @@ impl<'de> Record<'de> {
             "canceled" | "cancelled" | "killed" | "kill" | "retracted" | "deleted" => {
                 Some(Status::Killed)
             }
-            _ => endless.map(|_| Status::Withheld),
+            _ => endless.then_some(Status::Withheld),
         };
         (embargo, status)
     }
@@ -157,10 +164,30 @@ impl<'de> Record<'de> {
 
 /// Whether a value asks for an embargo: all but the many ways to say no.
 fn asks_for(embargo: &Loose<'_>) -> bool {
-    let text = match embargo {
-        Loose::True => return true,
-        value => value.line().unwrap_or_default().to_lowercase(),
-    };
+    match embargo {
+        Loose::Missing => false,
+        Loose::True => true,
+        Loose::Nested(value) => says_yes(value),
+        Loose::Text(_) | Loose::Whole(_) | Loose::Number(_) => {
+            is_yes(&embargo.line().unwrap_or_default())
+        }
+    }
+}
+
+/// Whether anything in a value says more than no.
+fn says_yes(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => false,
+        Value::Bool(true) => true,
+        Value::Number(number) => is_yes(&number.to_string()),
+        Value::String(text) => is_yes(text),
+        Value::Array(values) => values.iter().any(says_yes),
+        Value::Object(members) => members.values().any(says_yes),
+    }
+}
+
+fn is_yes(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
     let no = ["", "false", "no", "none", "n", "null", "nil", "n/a", "-"];
     let zeros = text.chars().all(|c| !c.is_alphanumeric() || c == '0');
     !no.contains(&text.as_str()) && !zeros
@@ -168,6 +195,7 @@ fn asks_for(embargo: &Loose<'_>) -> bool {
 
 /// The note that an embargo has no end that can be read.
 fn odd_embargo(text: &str) -> Problem {
+    let text: String = text.chars().take(60).collect();
     Problem::kept(
         format!("end of the embargo `{text}` could not be understood; the article is hidden"),
         "write it like 2025-12-06T13:45:00; `is:hidden` finds what is hidden",

@@ -165,6 +165,8 @@ fn an_embargo_without_an_end_hides_and_many_ways_to_say_no_do_not() {
     };
     for no in [
         "null",
+        r#"{"active": false}"#,
+        "[null]",
         "false",
         "0",
         "\"\"",
@@ -179,7 +181,15 @@ fn an_embargo_without_an_end_hides_and_many_ways_to_say_no_do_not() {
     ] {
         assert_eq!(read(no), (None, None, 0), "{no}");
     }
-    for yes in ["true", "\"yes\"", "1", "\"next week\""] {
+    for yes in [
+        "true",
+        "\"yes\"",
+        "1",
+        "\"next week\"",
+        "[true]",
+        r#"{"until": "2030-01-01"}"#,
+        r#"{"active": true}"#,
+    ] {
         assert_eq!(read(yes), (Some(Status::Withheld), None, 1), "{yes}");
     }
     let end = Some("2025-06-01T12:00:00".to_owned());
