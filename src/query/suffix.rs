@@ -95,13 +95,9 @@ pub(super) fn part(run: &str) -> Result<Parted<'_>, Fault> {
 fn numbered(run: &str, mark: char) -> Option<(&str, &str)> {
     let (word, number) = run.rsplit_once(mark)?;
     // `^-1` and `^1e3` are wrong numbers, and no part of a word
-    let is_number = number
-        .chars()
-        .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e'))
-        && number
-            .chars()
-            .nth(1)
-            .is_none_or(|_| number.contains(|c: char| c.is_ascii_digit()));
+    let of_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e');
+    let has_digit = number.contains(|c: char| c.is_ascii_digit());
+    let is_number = number.is_empty() || (has_digit && number.chars().all(of_number));
     (is_number && (has_word_character(word) || word.contains('*'))).then_some((word, number))
 }
 
