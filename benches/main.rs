@@ -1,8 +1,8 @@
 //! Measures newsdex on generated and on real archives: `cargo bench`, `cargo bench -- latency`.
 //!
-//! Parts: `throughput`, `baseline` (raw tantivy, beside `throughput`), `latency`, `page`, `oneshot`, `relevance`; a word of the
-//! command line that is part of a part's or a corpus's name leaves the others out. Real archives are measured where
-//! the environment variable `NEWSDEX_DATA` names their folder. Progress goes to stderr.
+//! Parts: `throughput`, `baseline` (raw tantivy, beside `throughput`), `latency`, `page`, `oneshot`, `relevance`; a word
+//! of the command line that is part of a part's or a corpus's name leaves the others out. Real archives are measured
+//! where the environment variable `NEWSDEX_DATA` names their folder. Progress goes to stderr.
 
 mod baseline;
 mod corpora;

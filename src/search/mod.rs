@@ -5,6 +5,7 @@
 
 mod explanation;
 mod filters;
+mod glob;
 mod highlight;
 mod passages;
 mod pattern;
@@ -19,8 +20,9 @@ pub use explanation::{
     ExplainedArticle, ExplainedField, ExplainedSlot, ExplainedWord, ExplainedWords, Explanation,
 };
 pub use filters::{Mode, Selection};
+pub use glob::{PlacePattern, glob_fits};
 pub use highlight::Highlighter;
-pub use pattern::{LEAD, Mark, Pattern, PlacePattern, ScopeField, Shape, Slot, glob_fits};
+pub use pattern::{LEAD, Mark, Pattern, ScopeField, Shape, Slot};
 pub use ranking::Ranking;
 pub use resolve::{Meaning, Resolution, resolve};
 pub use results::{

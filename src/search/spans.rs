@@ -120,8 +120,8 @@ fn side_by_side(mut first: Vec<Span>, second: &[Span]) -> Vec<Span> {
     spans
 }
 
-/// The matches of parts that are single words, no two of them in the same place: what [`near`] finds, by the last place of
-/// each part alone.
+/// The matches of parts that are single words, no two of them in the same place: what [`near`] finds, by the last place
+/// of each part alone.
 fn words_near(events: &[(Span, usize)], parts: usize, distance: u32) -> Vec<Place> {
     let mut found = Vec::new();
     let mut last: Vec<Option<Span>> = vec![None; parts];

@@ -2,9 +2,9 @@
 //!
 //! A word is a run of letters, digits and their marks (as in UAX #29), with these joins of the press:
 //!
-//! - an apostrophe inside a word is dropped (`don’t` is *dont*), and with it what English hangs on behind it (`Russia’s` is
-//!   *russia*, `he’ll` is *he*); what French and Italian shorten before it is a word of its own (`l’armée`: *l*, *armee*),
-//!   in names also joined (`N’Djamena`: *n* and *ndjamena*, then *djamena*);
+//! - an apostrophe inside a word is dropped (`don’t` is *dont*), and with it what English hangs on behind it
+//!   (`Russia’s` is *russia*, `he’ll` is *he*); what French and Italian shorten before it is a word of its own
+//!   (`l’armée`: *l*, *armee*), in names also joined (`N’Djamena`: *n* and *ndjamena*, then *djamena*);
 //! - dots between single letters are dropped (`U.S.` is *us*); in numbers a dot stays (`1.5bn`) and a comma before
 //!   three digits goes (`1,000` is *1000*);
 //! - parts joined by hyphens are words at consecutive positions, and the joined form is one more word at the first of
