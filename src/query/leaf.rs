@@ -105,9 +105,10 @@ impl Leaf<'_> {
             true => (self.quoted_text()?, self.suffix.weight),
             false => {
                 let (mut word, weight) = self.bare_word()?;
-                // what only a field makes a word, such as an operator, is one without other forms
-                if scope != Scope::Anywhere && word.form == Form::Any && !stands_bare(&word, "", "")
-                {
+                // what only a field or a weight makes a word, such as an operator, has no other forms: it is printed
+                // in quotes
+                let helped = scope != Scope::Anywhere || weight == Some(Weight::default());
+                if helped && word.form == Form::Any && !stands_bare(&word, "", "") {
                     word.form = Form::Exact;
                 }
                 (Text::Word(word), weight)

@@ -608,6 +608,7 @@ mod tests {
             "headline:dron*^2, (a OR \"b c\")^1.5",
             "headline:dron*^2 (a^1.5 OR \"b c\"^1.5)",
         );
+        check("AND^1 (AND^2)^0.5 AND^2", "\"AND\" \"AND\" AND^2");
         check("(a^2 b)^2 \"a b\"~3^2", "a^4 b^2 \"a b\"~3^2");
         check_error("*", "`*` has a wildcard that fits every word");
         check_error("*-19", "`*-19` has a wildcard that fits every word");

@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::{
-    FacetFilter, Form, Located, Query, Reading, Text, Word, Words,
+    FacetFilter, Form, Located, Query, Reading, Text, Weight, Word, Words,
     filter::{line, words},
     lex::{is_separator, is_space},
     parse::read,
@@ -73,10 +73,7 @@ impl Display for Words {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let field = self.scope.name().map(|name| format!("{name}:"));
         let field = field.unwrap_or_default();
-        let weight = match self.weight {
-            weight if weight == Default::default() => String::new(),
-            weight => format!("^{weight}"),
-        };
+        let weight = suffix(self.weight);
         let text = match &self.text {
             Text::Word(word) => bare(word, &field, &weight),
             Text::Row(_) | Text::Either(_) => in_quotes(&self.text),
@@ -104,6 +101,14 @@ impl Display for Words {
             }
         };
         write!(f, "{field}{text}{weight}")
+    }
+}
+
+/// A weight as it stands behind words; the usual one is not written.
+pub(super) fn suffix(weight: Weight) -> String {
+    match weight == Weight::default() {
+        true => String::new(),
+        false => format!("^{weight}"),
     }
 }
 

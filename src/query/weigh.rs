@@ -1,6 +1,10 @@
 //! Puts read parts together where they are more than AND, OR and NOT: nearness, weights, spaces that mean OR.
 
-use super::{Form, Query, Scope, Span, Text, Weight, Words, field::Field, print::stands_bare};
+use super::{
+    Form, Query, Scope, Span, Text, Weight, Words,
+    field::Field,
+    print::{stands_bare, suffix},
+};
 use crate::text::{self, is_stop_word};
 
 /// The part of an article that words without a field of their own must stand in.
@@ -76,7 +80,7 @@ fn weigh(query: Query, weight: Weight) -> Option<Query> {
             // a word that can't be written with its weight becomes one without other forms
             if let Text::Word(word) = &mut words.text
                 && word.form == Form::Any
-                && !stands_bare(word, "", &format!("^{}", words.weight))
+                && !stands_bare(word, "", &suffix(words.weight))
             {
                 word.form = Form::Exact;
             }
