@@ -1,4 +1,4 @@
-//! What the program says: forms of answers, hints, explanations, hidden articles, languages.
+//! What the program says: forms of answers, hints, explanations.
 
 use std::{io::Write, process::Stdio};
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::harness::{Dir, Ran};
 
 /// An index of these records in English.
-fn indexed(records: &[Value]) -> Dir {
+pub fn indexed(records: &[Value]) -> Dir {
     let dir = Dir::new();
     let lines: Vec<String> = records
         .iter()
@@ -27,7 +27,7 @@ fn indexed(records: &[Value]) -> Dir {
 
 /// Runs the program, which must end with this code and say nothing on standard error.
 #[track_caller]
-fn ran(dir: &Dir, code: i32, args: &[&str]) -> String {
+pub fn ran(dir: &Dir, code: i32, args: &[&str]) -> String {
     let Ran { code: is, out, err } = dir.run(args);
     assert_eq!((is, err.as_str()), (code, ""), "{args:?}: {out}");
     out
@@ -297,109 +297,6 @@ fn an_explanation_adds_up_to_the_score() {
     );
     let text = ran(&dir, 0, &["explain", query, "--id", id.as_str().unwrap()]);
     assert!(text.contains("is found and scores"), "{text}");
-}
-
-#[test]
-fn hidden_articles_are_found_by_nothing_else() {
-    let dir = indexed(&[
-        json!({"id": "a", "body": "drones", "persons": ["Ann Lee"]}),
-        json!({"id": "b", "body": "drones", "persons": ["Bo Ray"], "pubstatus": "stat:canceled"}),
-        json!({"id": "c", "body": "drones", "persons": ["Bo Ray"], "embargoed": "2025-06-01T12:00:00"}),
-        json!({"id": "d", "body": "drones", "embargoed": "next week"}),
-    ]);
-    let count = |query: &str, now: &str| {
-        let out = dir.run(&["count", "--now", now, "--", query]).out;
-        out.trim().parse::<u64>().unwrap()
-    };
-    let (before, after) = ("2025-06-01T11:59:59", "2025-06-01T12:00:00");
-    for (query, early, late) in [
-        ("drones", 1, 2),
-        ("", 1, 2),
-        ("-energy", 1, 2),
-        ("is:hidden", 3, 2),
-        ("drones is:hidden", 3, 2),
-        ("drones -is:hidden", 1, 2),
-    ] {
-        assert_eq!(
-            (count(query, before), count(query, after)),
-            (early, late),
-            "{query}"
-        );
-    }
-    // nor does any hint or explanation tell of them
-    let person = dir.run(&["count", "person:\"Bo Ray\"", "--now", before]);
-    assert_eq!(
-        (person.code, person.err.contains("did you mean")),
-        (2, false)
-    );
-    assert_eq!(count("person:\"Bo Ray\"", after), 1);
-    assert_eq!(count("person:\"Bo Ray\" is:hidden", before), 2);
-    let explained = dir.json(&["explain", "drones", "--now", before, "--format", "json"]);
-    assert_eq!(explained["words"][0]["articles"], 1);
-    assert_eq!(explained["words"][0]["slots"][0]["words"][0]["articles"], 1);
-    let stats = ran(&dir, 0, &["stats", "--now", before]);
-    assert!(stats.contains("hidden                    3\n"), "{stats}");
-    let facets = ran(
-        &dir,
-        0,
-        &["facets", "person", "--now", before, "--format", "ids"],
-    );
-    assert_eq!(facets, "Ann Lee\n");
-    let hidden = dir.json(&["search", "is:hidden", "--now", before, "--format", "json"]);
-    let id = hidden["hits"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|hit| hit["id"].as_str().unwrap());
-    let killed = id.clone().find(|id| id.ends_with(":b")).unwrap();
-    assert!(ran(&dir, 0, &["show", killed]).contains("status    killed\n"));
-}
-
-#[test]
-fn forms_are_found_in_the_languages_that_the_archive_holds() {
-    let dir = indexed(&[
-        json!({"id": "en", "body": "The nations were talking.", "lang": "en-GB"}),
-        json!({"id": "fr", "body": "Les négociations étaient difficiles.", "lang": "fra"}),
-        json!({"id": "ru", "body": "Переговоры о границе.", "lang": "ru"}),
-        json!({"id": "zh", "body": "北京大学的学生", "lang": "zh"}),
-    ]);
-    let found = |query: &str| {
-        let out = dir.run(&["search", query, "--format", "ids"]).out;
-        let ids = out
-            .lines()
-            .map(|id| id.rsplit(':').next().unwrap().to_owned());
-        ids.collect::<Vec<_>>().join(" ")
-    };
-    assert_eq!(found("talk"), "en");
-    assert_eq!(found("negociation"), "fr");
-    assert_eq!(found("переговоров"), "ru");
-    assert_eq!(found("\"переговоров\""), "");
-    assert_eq!(found("大学"), "zh");
-    assert_eq!(found("北京大*"), "zh");
-    for one in ["北", "学", "生", "北*", "*生"] {
-        assert_eq!(found(one), "zh", "{one}");
-    }
-    let explained = dir.json(&["explain", "talk", "--format", "json"]);
-    assert_eq!(explained["languages"], json!(["en", "fr", "ru"]));
-    // an archive of one language has the forms of that one only
-    let english = indexed(&[json!({"body": "négociations"})]);
-    assert_eq!(english.run(&["count", "négociation"]).out, "1\n");
-    assert_eq!(english.run(&["count", "переговоров"]).out, "0\n");
-}
-
-#[test]
-fn a_language_is_recognised_where_none_is_named() {
-    let dir = Dir::new();
-    let german = "Die Minister haben sich am Dienstag darauf geeinigt, das Verbot aufzuheben, obwohl einige \
-        von ihnen daran zweifelten. Über die Häuser wurde nicht gesprochen.";
-    dir.write("articles/de.txt", german);
-    dir.write("articles/short.txt", "Kurz.");
-    assert_eq!(dir.run(&["index", "articles"]).code, 0);
-    assert_eq!(dir.run(&["count", "haus"]).out, "1\n");
-    assert_eq!(ran(&dir, 0, &["count", "lang:de"]), "1\n");
-    assert_eq!(ran(&dir, 0, &["count", "no:lang"]), "1\n");
-    let out = dir.run(&["search", "haus"]).out;
-    assert!(out.contains("*Häuser*"), "{out}");
 }
 
 #[test]

@@ -8,8 +8,9 @@ use std::{
 use proptest::{prelude::*, sample::select};
 
 use crate::{
+    expression::{Expression, Pattern},
     harness::{Dir, ids, sample, search},
-    naive::{Archived, Expression, Pattern},
+    naive::Archived,
 };
 
 /// Words that meet often, in several forms, with joins.

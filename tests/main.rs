@@ -3,8 +3,11 @@
 mod answers;
 mod bad_input;
 mod brute_force;
+mod expression;
 mod harness;
+mod hidden;
 mod incremental;
+mod languages;
 mod large;
 mod layering;
 mod losses;

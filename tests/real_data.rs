@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use newsdex::text::{Language, Words, has_forms, stem, stem_prefixes};
 
 use crate::{
+    expression::{Expression, Pattern},
     harness::{Dir, real_data, search},
-    naive::{Archived, Expression, Pattern},
+    naive::Archived,
 };
 
 #[test]

@@ -133,40 +133,11 @@ impl Query {
         }
     }
 
-    /// The bare words that would be operators in upper case, as typed.
-    pub fn lower_case_operators(&self) -> Vec<&str> {
+    /// The queries that it puts together, or denies.
+    pub fn parts(&self) -> &[Query] {
         match self {
-            Query::And(members) | Query::Or(members) => members
-                .iter()
-                .flat_map(Query::lower_case_operators)
-                .collect(),
-            Query::Not(inner) => inner.lower_case_operators(),
-            Query::Words(words) => {
-                let words = words.text.words().into_iter();
-                let bare = words.filter(|word| word.form == Form::Any);
-                let typed = bare.map(|word| word.text.as_str());
-                typed
-                    .filter(|word| ["and", "or", "not"].contains(word))
-                    .collect()
-            }
-            Query::All
-            | Query::Facet(_)
-            | Query::Has { .. }
-            | Query::Dates(_)
-            | Query::Length(_)
-            | Query::Hidden
-            | Query::Located(_)
-            | Query::Id(_) => Vec::new(),
-        }
-    }
-
-    /// How many levels of `And`, `Or` and `Not` stand in one another.
-    pub(super) fn depth(&self) -> usize {
-        match self {
-            Query::And(members) | Query::Or(members) => {
-                1 + members.iter().map(Query::depth).max().unwrap_or(0)
-            }
-            Query::Not(inner) => 1 + inner.depth(),
+            Query::And(members) | Query::Or(members) => members,
+            Query::Not(inner) => std::slice::from_ref(inner),
             Query::All
             | Query::Words(_)
             | Query::Facet(_)
@@ -175,8 +146,27 @@ impl Query {
             | Query::Length(_)
             | Query::Hidden
             | Query::Located(_)
-            | Query::Id(_) => 0,
+            | Query::Id(_) => &[],
         }
+    }
+
+    /// The bare words that would be operators in upper case, as typed.
+    pub fn lower_case_operators(&self) -> Vec<&str> {
+        let mut found = Vec::new();
+        if let Query::Words(words) = self {
+            let words = words.text.words().into_iter();
+            let bare = words.filter(|word| word.form == Form::Any);
+            let typed = bare.map(|word| word.text.as_str());
+            found.extend(typed.filter(|word| ["and", "or", "not"].contains(word)));
+        }
+        found.extend(self.parts().iter().flat_map(Query::lower_case_operators));
+        found
+    }
+
+    /// How many levels of `And`, `Or` and `Not` stand in one another.
+    pub(super) fn depth(&self) -> usize {
+        let parts = self.parts().iter().map(Query::depth);
+        parts.max().map_or(0, |depth| 1 + depth)
     }
 }
 

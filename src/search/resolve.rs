@@ -91,22 +91,11 @@ pub fn resolve(
 }
 
 fn collect<'q>(query: &'q Query, filters: &mut Vec<&'q FacetFilter>) {
-    match query {
-        Query::And(members) | Query::Or(members) => {
-            for member in members {
-                collect(member, filters);
-            }
-        }
-        Query::Not(inner) => collect(inner, filters),
-        Query::Facet(filter) => filters.push(filter),
-        Query::All
-        | Query::Words(_)
-        | Query::Has { .. }
-        | Query::Dates(_)
-        | Query::Length(_)
-        | Query::Hidden
-        | Query::Located(_)
-        | Query::Id(_) => {}
+    if let Query::Facet(filter) = query {
+        filters.push(filter);
+    }
+    for part in query.parts() {
+        collect(part, filters);
     }
 }
 
