@@ -42,7 +42,7 @@
 //!
 //! The way out:
 //!
-//! - [`output`]: writes answers as text, JSON, lines of JSON, ids
+//! - [`output`]: writes answers as text, concordance, JSON, lines of JSON, CSV, ids, files
 //!
 //! The command line lives in `main.rs` and `cli/`, and sees nothing but this.
 //!

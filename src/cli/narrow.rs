@@ -128,10 +128,9 @@ fn date(flag: &str, text: &Option<String>, reading: &Reading) -> anyhow::Result<
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {
-    let seconds: f64 = text
-        .parse()
-        .map_err(|_| "is no number of seconds".to_owned())?;
-    Duration::try_from_secs_f64(seconds).map_err(|_| "is no number of seconds".to_owned())
+    let seconds = text.parse().ok();
+    let duration = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    duration.ok_or_else(|| "is no number of seconds\nhint: write 5 or 0.5".to_owned())
 }
 
 /// A dimension, as a value of a flag.

@@ -39,11 +39,14 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
     let marks = match &args.query {
         None => Vec::new(),
         Some(query) => {
+            let now = global.now()?;
             let reading = Reading {
-                today: Some(global.now()?.to_day()),
+                today: Some(now.to_day()),
                 ..Reading::default()
             };
-            engine.marks(&Search::new(&reading.parse(query)?)?)?
+            let mut search = Search::new(&reading.parse(query)?)?;
+            search.now = now.seconds();
+            engine.marks(&search)?
         }
     };
     let (mut out, look) = global.out();

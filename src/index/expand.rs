@@ -69,13 +69,13 @@ impl FormsMemo {
 
 /// Looks words up in the dictionaries of one reader.
 pub(super) struct Expander<'a> {
-    pub searcher: &'a Searcher,
+    searcher: &'a Searcher,
     /// The languages that the archive holds.
-    pub languages: &'a [Language],
-    pub memo: &'a FormsMemo,
-    pub limits: &'a Limits,
+    languages: &'a [Language],
+    memo: &'a FormsMemo,
+    limits: &'a Limits,
     /// What another form of a word counts against the word itself.
-    pub other_forms: f32,
+    other_forms: f32,
     /// How many words may still be looked at for wildcards.
     walk_left: usize,
     /// How many may still be found.

@@ -27,10 +27,10 @@ pub(super) fn of(
     id: Option<&str>,
 ) -> Result<Explanation, EngineError> {
     let limits = Limits::within(search.timeout);
-    let resolution = searcher.resolve(search)?;
-    let compiled = searcher.compile(search, &resolution, &limits)?;
-    let failed = searcher.failed("explaining the search");
     let visible = searcher.visible(search)?;
+    let resolution = searcher.resolve(search, &visible)?;
+    let compiled = searcher.compile(search, &resolution, &visible, &limits)?;
+    let failed = searcher.failed("explaining the search");
     let explainer = Explainer {
         searcher,
         search,

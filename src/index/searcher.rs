@@ -104,11 +104,14 @@ impl Searcher {
         Ok(words.first(hit.doc).unwrap_or(0))
     }
 
-    pub(super) fn resolve(&self, search: &Search) -> Result<Resolution, EngineError> {
+    pub(super) fn resolve(
+        &self,
+        search: &Search,
+        visible: &Visible,
+    ) -> Result<Resolution, EngineError> {
         let failed = std::cell::RefCell::new(None);
-        let visible = self.visible(search)?;
         let resolution = resolve(search, &self.vocabulary, &|dimension, group| {
-            self.lives(dimension, group, &visible)
+            self.lives(dimension, group, visible)
                 .unwrap_or_else(|error| {
                     failed.replace(Some(error));
                     false
@@ -124,11 +127,11 @@ impl Searcher {
         &self,
         search: &Search,
         resolution: &Resolution,
+        visible: &Visible,
         limits: &Limits,
     ) -> Result<Compiled, EngineError> {
-        let visible = self.visible(search)?;
         let place = Place {
-            visible: &visible,
+            visible,
             searcher: &self.tantivy,
             fields: &self.index.fields,
             vocabulary: &self.vocabulary,
@@ -258,8 +261,9 @@ impl Searcher {
             query: Query::and([vec![Query::or(words)], others].concat()),
             ..search.clone()
         };
-        let resolution = self.resolve(&any)?;
-        let compiled = self.compile(&any, &resolution, limits)?;
+        let visible = self.visible(&any)?;
+        let resolution = self.resolve(&any, &visible)?;
+        let compiled = self.compile(&any, &resolution, &visible, limits)?;
         self.count(&any, compiled.query.as_ref(), limits).map(Some)
     }
 }
@@ -280,8 +284,9 @@ impl Engine for Searcher {
         take: &mut dyn FnMut(Hit) -> ControlFlow<()>,
     ) -> Result<Results, EngineError> {
         let limits = Limits::within(search.timeout);
-        let resolution = self.resolve(search)?;
-        let compiled = self.compile(search, &resolution, &limits)?;
+        let visible = self.visible(search)?;
+        let resolution = self.resolve(search, &visible)?;
+        let compiled = self.compile(search, &resolution, &visible, &limits)?;
         self.in_limits(search, &limits)?;
         let collected = self.collect(search, &compiled, &limits)?;
         let marks = match search.passages {
@@ -343,8 +348,9 @@ impl Engine for Searcher {
 
     fn marks(&self, search: &Search) -> Result<Vec<Mark>, EngineError> {
         let limits = Limits::within(search.timeout);
-        let resolution = self.resolve(search)?;
-        let compiled = self.compile(search, &resolution, &limits)?;
+        let visible = self.visible(search)?;
+        let resolution = self.resolve(search, &visible)?;
+        let compiled = self.compile(search, &resolution, &visible, &limits)?;
         self.in_limits(search, &limits)?;
         Ok(compiled.leaves.iter().map(|leaf| leaf.mark()).collect())
     }

@@ -50,32 +50,20 @@ impl Text {
 
     /// These side by side; nothing when there is none.
     pub fn row(members: Vec<Text>) -> Option<Text> {
-        let mut flat = Vec::with_capacity(members.len());
-        for member in members {
-            match member {
-                Text::Row(inner) => flat.extend(inner),
-                other => flat.push(other),
-            }
-        }
-        match flat.len() {
-            0 | 1 => flat.pop(),
-            _ => Some(Text::Row(flat)),
-        }
+        let apart = |text| match text {
+            Text::Row(inner) => inner,
+            other => vec![other],
+        };
+        one_or(members.into_iter().flat_map(apart).collect(), Text::Row)
     }
 
     /// Any of these; nothing when there is none.
     pub fn either(members: Vec<Text>) -> Option<Text> {
-        let mut flat = Vec::with_capacity(members.len());
-        for member in members {
-            match member {
-                Text::Either(inner) => flat.extend(inner),
-                other => flat.push(other),
-            }
-        }
-        match flat.len() {
-            0 | 1 => flat.pop(),
-            _ => Some(Text::Either(flat)),
-        }
+        let apart = |text| match text {
+            Text::Either(inner) => inner,
+            other => vec![other],
+        };
+        one_or(members.into_iter().flat_map(apart).collect(), Text::Either)
     }
 
     /// The words of it.
@@ -95,6 +83,14 @@ impl Text {
         wild.map(|word| word.text.as_str())
             .collect::<Vec<_>>()
             .join(" ")
+    }
+}
+
+/// The only member, or what several make; nothing for none.
+fn one_or(mut members: Vec<Text>, several: impl Fn(Vec<Text>) -> Text) -> Option<Text> {
+    match members.len() {
+        0 | 1 => members.pop(),
+        _ => Some(several(members)),
     }
 }
 
