@@ -82,10 +82,7 @@ pub fn one_shot(index: &Path, frequent: &Class, table: &mut Table) {
 }
 
 fn facets() -> Facets {
-    Facets {
-        dimensions: DIMENSIONS.to_vec(),
-        limit: 8,
-    }
+    Facets::of(DIMENSIONS.to_vec(), 8)
 }
 
 fn engine(index: &Path, table: &mut Table) -> impl Engine + use<> {

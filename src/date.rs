@@ -125,6 +125,18 @@ impl Date {
         }
     }
 
+    /// The year, month or day that it lies in; nothing when less is known of it.
+    pub fn known_to(self, precision: Precision) -> Option<Date> {
+        let day = self.start.date();
+        match precision {
+            _ if precision > self.precision => None,
+            Precision::Year => Date::year(day.year()),
+            Precision::Month => Date::month(day.year(), day.month()),
+            Precision::Day => Some(self.to_day()),
+            Precision::Second => Some(self),
+        }
+    }
+
     /// The day so many months and then days earlier, or nothing outside years -9999 to 9999; a day that its month lacks
     /// becomes the month's last.
     pub fn earlier(self, months: i32, days: i32) -> Option<Date> {
@@ -204,6 +216,23 @@ mod tests {
         assert_eq!(days("1972-02"), (761, 789));
         assert_eq!(days("1969-12-31"), (-1, -1));
         assert_eq!(days("1970-01-02T23:59:59"), (1, 1));
+    }
+
+    #[test]
+    fn a_date_lies_in_a_year_and_a_month_as_far_as_it_is_known() {
+        let known = |text, precision| {
+            let date = Date::parse(text).unwrap().known_to(precision);
+            date.map(|date| date.to_string())
+        };
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(known("1987-02-26", Precision::Year), some("1987"));
+        assert_eq!(
+            known("1987-02-26T15:01:01", Precision::Month),
+            some("1987-02")
+        );
+        assert_eq!(known("1987", Precision::Year), some("1987"));
+        assert_eq!(known("1987", Precision::Month), None);
+        assert_eq!(known("1987-02", Precision::Day), None);
     }
 
     #[test]

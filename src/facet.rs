@@ -68,11 +68,15 @@ pub enum Dimension {
     Genre,
     /// The folder or file that was indexed.
     Collection,
+    /// The year of its date.
+    Year,
+    /// The month of its date, with the year; articles of which only the year is known have none.
+    Month,
 }
 
 impl Dimension {
     /// All dimensions, in the order in which they are shown.
-    pub const ALL: [Dimension; 11] = [
+    pub const ALL: [Dimension; 13] = [
         Dimension::Person,
         Dimension::Org,
         Dimension::Place,
@@ -84,6 +88,8 @@ impl Dimension {
         Dimension::Author,
         Dimension::Genre,
         Dimension::Collection,
+        Dimension::Year,
+        Dimension::Month,
     ];
 
     /// The one word for this dimension in queries, flags and JSON.
@@ -100,11 +106,16 @@ impl Dimension {
             Dimension::Author => "author",
             Dimension::Genre => "genre",
             Dimension::Collection => "collection",
+            Dimension::Year => "year",
+            Dimension::Month => "month",
         }
     }
 
-    /// The dimension that a name of ours stands for.
+    /// The dimension that a name of ours stands for, `language` among them.
     pub fn named(name: &str) -> Option<Dimension> {
+        if name == "language" {
+            return Some(Dimension::Language);
+        }
         Dimension::ALL.into_iter().find(|dim| dim.name() == name)
     }
 
@@ -121,7 +132,9 @@ impl Dimension {
             | Dimension::Language
             | Dimension::Author
             | Dimension::Genre
-            | Dimension::Collection => None,
+            | Dimension::Collection
+            | Dimension::Year
+            | Dimension::Month => None,
         }
     }
 
@@ -147,6 +160,8 @@ impl Dimension {
             Dimension::Author => &[Dimension::Author],
             Dimension::Genre => &[Dimension::Genre],
             Dimension::Collection => &[Dimension::Collection],
+            Dimension::Year => &[Dimension::Year],
+            Dimension::Month => &[Dimension::Month],
         }
     }
 }

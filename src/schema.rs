@@ -31,6 +31,10 @@ pub enum Field {
     Genre,
     /// The folder or file that was indexed.
     Collection,
+    /// The year of the date.
+    Year,
+    /// The month of the date, with the year.
+    Month,
     /// The collection, a line end, the file and record inside it.
     Path,
     /// Where it can be read, as [`place_of_url`] shortens it.
@@ -88,7 +92,7 @@ const fn row(field: Field, name: &'static str, kind: FieldKind) -> FieldRow {
 }
 
 /// All fields, in the order of [`Field`].
-pub const FIELDS: [FieldRow; 23] = [
+pub const FIELDS: [FieldRow; 25] = [
     row(Field::Id, "id", FieldKind::Raw),
     row(Field::Headline, "headline", FieldKind::Text),
     row(Field::Body, "body", FieldKind::Text),
@@ -102,6 +106,8 @@ pub const FIELDS: [FieldRow; 23] = [
     row(Field::Author, "author", FieldKind::Raw),
     row(Field::Genre, "genre", FieldKind::Raw),
     row(Field::Collection, "collection", FieldKind::Raw),
+    row(Field::Year, "year", FieldKind::Raw),
+    row(Field::Month, "month", FieldKind::Raw),
     row(Field::Path, "path", FieldKind::Column),
     row(Field::Url, "url", FieldKind::Column),
     row(Field::When, "when", FieldKind::Signed),
@@ -134,6 +140,8 @@ impl Field {
             Dimension::Author => Field::Author,
             Dimension::Genre => Field::Genre,
             Dimension::Collection => Field::Collection,
+            Dimension::Year => Field::Year,
+            Dimension::Month => Field::Month,
         }
     }
 }

@@ -273,7 +273,8 @@ enum Found {
     Nothing,
 }
 
-fn words_of(value: &str) -> Vec<String> {
+/// The words of a label, folded, joined forms left out.
+pub(crate) fn words_of(value: &str) -> Vec<String> {
     let mut words = Words::new(value);
     let mut found = Vec::new();
     while let Some(word) = words.next() {

@@ -134,10 +134,7 @@ pub fn search(archive: &Archive, query: &str) -> Results {
         offset: 0,
         limit: 100,
     };
-    search.facets = Facets {
-        dimensions: Dimension::ALL.to_vec(),
-        limit: usize::MAX,
-    };
+    search.facets = Facets::of(Dimension::ALL.to_vec(), usize::MAX);
     archive.engine().unwrap().search(&search).unwrap()
 }
 

@@ -4,6 +4,7 @@ mod answers;
 mod bad_input;
 mod brute_force;
 mod expression;
+mod facets;
 mod harness;
 mod hidden;
 mod incremental;

@@ -2,11 +2,12 @@
 
 use std::io::Write;
 
+use clap::ValueEnum;
 use newsdex::{
     engine::Engine,
     facet::Dimension,
     output::{OutputFormat, write_facet},
-    search::{Facets, Page},
+    search::{FacetOrder, Facets, Page},
 };
 
 use super::{
@@ -18,25 +19,49 @@ use super::{
 /// Count the values of one facet over the articles found
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
-  newsdex facets person                    who is named most in the whole archive
-  newsdex facets person drones -n 50       who is named in articles on drones
+  newsdex facets person                      who is named most in the whole archive
+  newsdex facets person drones -n 50         who is named in articles on drones
+  newsdex facets person drones --sort surprise    who is named there more often than elsewhere
+  newsdex facets person --match zel          whose name has a word that begins so
   newsdex facets source --person witkoff
+  newsdex facets year --sort name --all
+  newsdex facets person 'person:(witkoff OR umerov) drones'
+                                             as if no person had been chosen: what each would give
 
-Facets: person org place topic tag (kind not known) source section lang author genre collection")]
+Facets: person org place topic tag (kind not known) source section lang author genre collection year month")]
 pub struct Args {
     /// The facet
-    #[arg(value_name = "KIND", value_parser = dimension)]
-    kind: Dimension,
+    #[arg(value_name = "FACET", value_parser = dimension)]
+    dimension: Dimension,
     #[command(flatten)]
     narrow: Narrow,
     #[command(flatten)]
     target: Target,
+    /// Order of the values
+    #[arg(long, value_name = "ORDER", default_value = "count")]
+    sort: Order,
+    /// Only values with words that begin so, as typed so far: zel, `volodymyr z`
+    #[arg(long = "match", value_name = "TEXT")]
+    beginning: Option<String>,
     /// How many values to show
     #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
     limit: usize,
+    /// Show every value
+    #[arg(long, conflicts_with = "limit")]
+    all: bool,
     /// Form of the answer
     #[arg(long, short, value_name = "FORM", default_value = "text", value_parser = format_among(&VALUES))]
     format: OutputFormat,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Order {
+    /// Most frequent first
+    Count,
+    /// By label
+    Name,
+    /// First what is more frequent among the articles found than in the whole archive (log-likelihood ratio)
+    Surprise,
 }
 
 /// Counts; whether there is any value.
@@ -44,17 +69,24 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
     let mut search = args.narrow.search(global)?;
     search.page = Page::NONE;
     search.facets = Facets {
-        dimensions: vec![args.kind],
-        limit: args.limit,
+        dimensions: vec![args.dimension],
+        limit: if args.all { usize::MAX } else { args.limit },
+        order: match args.sort {
+            Order::Count => FacetOrder::Count,
+            Order::Name => FacetOrder::Name,
+            Order::Surprise => FacetOrder::Surprise,
+        },
+        beginning: args.beginning.clone(),
     };
     let results = args.target.open(global)?.search(&search)?;
     let (mut out, look) = global.out();
-    let Some(counts) = results.facet(args.kind) else {
+    let Some(counts) = results.facet(args.dimension) else {
         return Ok(false);
     };
     write_facet(&mut out, &results, counts, args.format, look)?;
     out.flush()?;
-    if counts.distinct == 0 && results.total > 0 && args.kind.kind().is_some() && !global.quiet {
+    let of_tags = args.dimension.kind().is_some();
+    if counts.distinct == 0 && results.total > 0 && of_tags && !global.quiet {
         let (mut err, _) = global.err();
         let hint = "tags whose kind the source did not say are counted by `newsdex facets tag`";
         writeln!(err, "hint: {hint}")?;

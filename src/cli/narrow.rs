@@ -44,6 +44,25 @@ pub struct Narrow {
     /// Only articles in this language, as the source names it, else as it was recognised: en, de
     #[arg(long, value_name = "LANG", help_heading = "Filters")]
     lang: Vec<String>,
+    /// Only articles by this author
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    author: Vec<String>,
+    /// Only articles of this genre
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    genre: Vec<String>,
+    /// Only articles of this collection: the folder or file that was indexed
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    collection: Vec<String>,
+    /// Only articles of this year
+    #[arg(long, value_name = "YEAR", help_heading = "Filters")]
+    year: Vec<String>,
+    /// Only articles of this month: 2025-12, or 12 of any year
+    #[arg(long, value_name = "MONTH", help_heading = "Filters")]
+    month: Vec<String>,
+    /// Of several values of this facet one is enough: of the flags' and of the query's own. Its counts then show what
+    /// each other value would add; repeat for more facets
+    #[arg(long, value_name = "FACET", help_heading = "Filters", value_parser = dimension)]
+    match_any: Vec<Dimension>,
     /// Only articles from this day, month or year on: 2025-12-06, 2025-12, 2025, yesterday, 7d
     #[arg(long, value_name = "DATE", help_heading = "Filters")]
     since: Option<String>,
@@ -86,6 +105,11 @@ impl Narrow {
             (Dimension::Source, &self.source),
             (Dimension::Section, &self.section),
             (Dimension::Language, &self.lang),
+            (Dimension::Author, &self.author),
+            (Dimension::Genre, &self.genre),
+            (Dimension::Collection, &self.collection),
+            (Dimension::Year, &self.year),
+            (Dimension::Month, &self.month),
         ] {
             for value in values {
                 let filter = FacetFilter::typed(dimension, value)?;
@@ -93,7 +117,8 @@ impl Narrow {
             }
         }
         conjuncts.extend(self.dates(&reading)?.map(Query::Dates));
-        let mut search = Search::new(&Query::and(conjuncts))?;
+        let query = Query::and(conjuncts);
+        let mut search = Search::matching_any(&query, &self.match_any)?;
         search.timeout = self.timeout;
         search.now = now.seconds();
         Ok(search)
@@ -133,10 +158,13 @@ fn seconds(text: &str) -> Result<Duration, String> {
     duration.ok_or_else(|| "is no number of seconds\nhint: write 5 or 0.5".to_owned())
 }
 
-/// A dimension, as a value of a flag.
+/// A facet, as a value of a flag.
 pub fn dimension(name: &str) -> Result<Dimension, String> {
     Dimension::named(&name.to_lowercase()).ok_or_else(|| {
         let names: Vec<&str> = Dimension::ALL.iter().map(|dim| dim.name()).collect();
-        format!("there is no such facet; there are {}", names.join(", "))
+        format!(
+            "there is no such facet\nhint: the facets are {}",
+            names.join(", ")
+        )
     })
 }

@@ -38,7 +38,7 @@ A word finds all forms with its stem (drone, drones); in quotes, only itself.
 Space means AND; OR, NOT and - work too, with brackets.
 Words in:  headline: lead: hl: (either) body: byline: dateline:
 Filters:   person: org: place: topic: tag: source: section: lang: author: genre: collection:
-           date: since: until: has: no: words: path: url: id: is:hidden
+           year: month: date: since: until: has: no: words: path: url: id: is:hidden
 `newsdex explain QUERY` says how a query is read.
 
 Exit code: 0 found, 1 nothing found, 2 error.")]
@@ -172,10 +172,9 @@ fn search(global: &Global, args: &Args) -> anyhow::Result<Search> {
         }
     };
     search.facets = match args.format {
-        OutputFormat::Text | OutputFormat::Json => Facets {
-            dimensions: dimensions(&args.facets)?,
-            limit: args.facet_limit,
-        },
+        OutputFormat::Text | OutputFormat::Json => {
+            Facets::of(dimensions(&args.facets)?, args.facet_limit)
+        }
         OutputFormat::Jsonl
         | OutputFormat::Csv
         | OutputFormat::Ids
@@ -188,8 +187,8 @@ fn search(global: &Global, args: &Args) -> anyhow::Result<Search> {
 fn dimensions(names: &[String]) -> anyhow::Result<Vec<Dimension>> {
     let mut dimensions = Vec::new();
     for name in names.iter().filter(|name| !name.is_empty()) {
-        let found = dimension(name)
-            .map_err(|what| anyhow::anyhow!("--facets {name}: {what}\nhint: name one of these"))?;
+        let shown = newsdex::article::one_line(name);
+        let found = dimension(name).map_err(|what| anyhow::anyhow!("--facets {shown}: {what}"))?;
         if !dimensions.contains(&found) {
             dimensions.push(found);
         }

@@ -1,6 +1,6 @@
 //! Collects an answer in one pass: exact total, best hits in a total order, counts of the asked dimensions.
 
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BinaryHeap;
 
 use rustc_hash::FxHashMap;
 use tantivy::{
@@ -9,13 +9,13 @@ use tantivy::{
     columnar::{Column, StrColumn},
 };
 
-use super::groups::{Groups, GroupsError, SegmentGroups, column_of, width};
-use super::limits::Limits;
+use super::{
+    counting::{Counted, Counting, SegmentCounting},
+    limits::Limits,
+};
 use crate::{
-    facet::Dimension,
     schema::Field,
     search::{Copies, Sort},
-    vocabulary::Vocabulary,
 };
 
 /// What to collect.
@@ -25,9 +25,9 @@ pub(super) struct Collect<'a> {
     pub depth: usize,
     pub copies: Copies,
     pub limits: &'a Limits,
-    pub dimensions: &'a [Dimension],
-    pub vocabulary: &'a Vocabulary,
-    pub groups: &'a [SegmentGroups],
+    pub counting: Counting<'a>,
+    /// Whether the query finds every article that is not deleted.
+    pub everything: bool,
 }
 
 /// What was collected.
@@ -38,8 +38,7 @@ pub(super) struct Collected {
     pub texts: Option<u64>,
     /// The best hits, in order.
     pub hits: Vec<CollectedHit>,
-    /// Counters of each column, by its first dimension; see [`super::groups`].
-    pub counts: BTreeMap<Dimension, Vec<u32>>,
+    pub counted: Counted,
 }
 
 /// One hit: where it is and what it is sorted by.
@@ -82,56 +81,11 @@ pub(super) struct SegmentCollect<'a> {
     total: u64,
     /// The best so far, the worst of them on top; by key, then by id: ids of a segment sort as their ordinals.
     best: BinaryHeap<(Key, u64, DocId, ScoreBits)>,
-    columns: Vec<CountedColumn<'a>>,
+    counting: SegmentCounting<'a>,
 }
 
 /// A score's bits: carried along, never compared before the document is.
 type ScoreBits = u32;
-
-struct CountedColumn<'a> {
-    /// First dimension of the column.
-    dimension: Dimension,
-    ordinals: Column<u64>,
-    groups: &'a Groups,
-    counts: Vec<u32>,
-}
-
-impl<'a> Collect<'a> {
-    fn columns(
-        &self,
-        segment: SegmentOrdinal,
-        reader: &SegmentReader,
-    ) -> tantivy::Result<Vec<CountedColumn<'a>>> {
-        let mut firsts: Vec<Dimension> = self
-            .dimensions
-            .iter()
-            .map(|dimension| column_of(*dimension)[0])
-            .collect();
-        firsts.sort_unstable();
-        firsts.dedup();
-        let mut columns = Vec::with_capacity(firsts.len());
-        for dimension in firsts {
-            let groups = &self.groups[segment as usize];
-            let found = groups.of(reader, self.vocabulary, dimension);
-            let Some((column, groups)) = found.map_err(|error| match error {
-                GroupsError::Tantivy(error) => error,
-                GroupsError::Unknown(label) => tantivy::TantivyError::InternalError(format!(
-                    "the vocabulary does not hold `{label}`"
-                )),
-            })?
-            else {
-                continue;
-            };
-            columns.push(CountedColumn {
-                dimension,
-                ordinals: column.ords().clone(),
-                groups,
-                counts: vec![0; width(self.vocabulary, dimension)],
-            });
-        }
-        Ok(columns)
-    }
-}
 
 // the segment collector borrows from the search; tantivy wants it to live by itself, so `collect_segment` drives it
 impl Collector for Collect<'_> {
@@ -151,15 +105,7 @@ impl Collector for Collect<'_> {
         for fruit in fruits {
             merged.total += fruit.total;
             merged.hits.extend(fruit.hits);
-            for (dimension, counts) in fruit.counts {
-                let sums = merged
-                    .counts
-                    .entry(dimension)
-                    .or_insert_with(|| vec![0; counts.len()]);
-                for (sum, count) in sums.iter_mut().zip(counts) {
-                    *sum += count;
-                }
-            }
+            merged.counted.add(fruit.counted);
         }
         let by_key_and_id =
             |a: &CollectedHit, b: &CollectedHit| a.key.cmp(&b.key).then_with(|| a.id.cmp(&b.id));
@@ -191,7 +137,7 @@ impl Collector for Collect<'_> {
             ids: fast.str(Field::Id.row().name)?,
             total: 0,
             best: BinaryHeap::new(),
-            columns: self.columns(segment, reader)?,
+            counting: self.counting.of_segment(segment, reader)?,
         };
         let texts = match self.copies {
             Copies::Each => None,
@@ -208,6 +154,13 @@ impl Collector for Collect<'_> {
             seen = seen.wrapping_add(1);
             (seen.is_multiple_of(2048) && self.limits.is_over()) || self.limits.was_met()
         };
+        if self.everything && !reader.has_deletes() {
+            collect.counting.count_everything();
+            if self.depth == 0 {
+                collect.total = u64::from(reader.num_docs());
+                return collect.harvest(texts);
+            }
+        }
         if self.requires_scoring() {
             weight.for_each(reader, &mut |doc, score| {
                 if is_alive(doc) && !is_over() {
@@ -230,12 +183,10 @@ impl Collector for Collect<'_> {
 impl SegmentCollect<'_> {
     #[inline]
     fn collect(&mut self, doc: DocId, score: Score) {
-        self.total += 1;
-        for column in &mut self.columns {
-            for ordinal in column.ordinals.values_for_doc(doc) {
-                column.counts[column.groups.place(ordinal)] += 1;
-            }
+        if !self.counting.count(doc) {
+            return;
         }
+        self.total += 1;
         if self.depth == 0 {
             return;
         }
@@ -284,14 +235,11 @@ impl SegmentCollect<'_> {
                 .unwrap_or(0),
             copies: None,
         });
-        let counts = self.columns.into_iter();
         Ok(Collected {
             total: self.total,
             texts: None,
             hits: hits.collect(),
-            counts: counts
-                .map(|column| (column.dimension, column.counts))
-                .collect(),
+            counted: self.counting.harvest(),
         })
     }
 }

@@ -17,13 +17,15 @@ use crate::{
     facet::{Dimension, Kind},
     query::{Attribute, FacetFilter, Query, QueryError},
     schema::Field,
-    search::{Mode, Resolution, Search, Selection, UnknownWord},
+    search::{Resolution, Search, Selection, UnknownWord},
     vocabulary::Vocabulary,
 };
 
 /// A search as tantivy takes it, and what comes of its words.
 pub(super) struct Compiled {
     pub query: Box<dyn TantivyQuery>,
+    /// Whether it finds every article.
+    pub everything: bool,
     /// The words that are wanted, each compiled by itself, with what to mark in the articles found.
     pub leaves: Vec<CompiledWords>,
     /// Words that no article holds in any form.
@@ -88,6 +90,7 @@ pub(super) fn compile(
         compiler.selection(*dimension, selection, &mut clauses);
     }
     Ok(Compiled {
+        everything: search.query == Query::All && clauses.len() == 1,
         query: boolean(clauses),
         leaves: compiler.leaves,
         unknown_words: compiler.unknown_words,
@@ -163,19 +166,12 @@ impl Compiler<'_> {
     }
 
     fn selection(&self, dimension: Dimension, selection: &Selection, clauses: &mut Vec<Clause>) {
-        match selection.mode {
-            Mode::All => {
-                for picked in &selection.picked {
-                    clauses.push((Occur::Must, self.facet(picked)));
-                }
-            }
-            Mode::Any => {
-                let terms = selection
-                    .picked
-                    .iter()
-                    .flat_map(|picked| self.terms(picked));
-                clauses.push((Occur::Must, any_of(terms.collect())));
-            }
+        for filter in &selection.all {
+            clauses.push((Occur::Must, self.facet(filter)));
+        }
+        if !selection.any.is_empty() {
+            let terms = selection.any.iter().flat_map(|filter| self.terms(filter));
+            clauses.push((Occur::Must, any_of(terms.collect())));
         }
         for without in &selection.without {
             clauses.push((Occur::MustNot, self.facet(without)));
@@ -212,7 +208,9 @@ impl Compiler<'_> {
             | Dimension::Language
             | Dimension::Author
             | Dimension::Genre
-            | Dimension::Collection => {
+            | Dimension::Collection
+            | Dimension::Year
+            | Dimension::Month => {
                 return exists(Field::of(dimension));
             }
         };

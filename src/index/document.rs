@@ -1,6 +1,7 @@
 //! An article as tantivy takes it.
 
 use std::{
+    borrow::Cow,
     collections::BTreeSet,
     sync::{Arc, Condvar, Mutex},
 };
@@ -14,6 +15,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::fields::Fields;
 use crate::{
     article::{Article, Tag, one_line},
+    date::Precision,
     facet::{Dimension, Kind},
     schema::{Field, HIDDEN, place_of_url},
     search::word_count,
@@ -68,7 +70,7 @@ impl IndexedArticle {
         for dimension in Dimension::ALL {
             let labels = raw_labels(article, dimension).into_iter();
             let labels: BTreeSet<String> = labels
-                .map(|label| shortened(&one_line(label)).to_owned())
+                .map(|label| shortened(&one_line(&label)).to_owned())
                 .collect();
             for label in labels.into_iter().filter(|label| !label.is_empty()) {
                 note(seen, dimension, &label);
@@ -130,26 +132,33 @@ fn text_hash(article: &Article) -> u64 {
 }
 
 /// The values of a dimension that is not about tags.
-fn raw_labels(article: &Article, dimension: Dimension) -> Vec<&str> {
-    match dimension {
+fn raw_labels(article: &Article, dimension: Dimension) -> Vec<Cow<'_, str>> {
+    let dated = |precision| {
+        let date = article.date.and_then(|date| date.known_to(precision));
+        Vec::from_iter(date.map(|date| Cow::Owned(date.to_string())))
+    };
+    let value = match dimension {
         Dimension::Person
         | Dimension::Org
         | Dimension::Place
         | Dimension::Topic
-        | Dimension::Tag => Vec::new(),
-        Dimension::Source => article.source.as_deref().into_iter().collect(),
-        Dimension::Section => article.section.as_deref().into_iter().collect(),
+        | Dimension::Tag => None,
+        Dimension::Source => article.source.as_deref(),
+        Dimension::Section => article.section.as_deref(),
         Dimension::Language => {
             let language = article.language.as_deref();
-            language
-                .or(article.recognised_language.as_deref())
-                .into_iter()
-                .collect()
+            language.or(article.recognised_language.as_deref())
         }
-        Dimension::Author => article.byline.iter().map(String::as_str).collect(),
-        Dimension::Genre => article.genre.as_deref().into_iter().collect(),
-        Dimension::Collection => vec![&article.collection],
-    }
+        Dimension::Author => {
+            let names = article.byline.iter();
+            return names.map(|name| Cow::Borrowed(name.as_str())).collect();
+        }
+        Dimension::Genre => article.genre.as_deref(),
+        Dimension::Collection => Some(article.collection.as_str()),
+        Dimension::Year => return dated(Precision::Year),
+        Dimension::Month => return dated(Precision::Month),
+    };
+    Vec::from_iter(value.map(Cow::Borrowed))
 }
 
 /// Several values as one text whose words are not neighbours across values.

@@ -19,18 +19,6 @@ pub(super) struct Groups {
     places: Vec<u32>,
 }
 
-/// Why a segment and the vocabulary do not fit.
-pub(super) enum GroupsError {
-    Tantivy(tantivy::TantivyError),
-    Unknown(String),
-}
-
-impl<E: Into<tantivy::TantivyError>> From<E> for GroupsError {
-    fn from(error: E) -> GroupsError {
-        GroupsError::Tantivy(error.into())
-    }
-}
-
 /// The groups of all columns of one segment, worked out when first asked for.
 #[derive(Debug, Default)]
 pub(super) struct SegmentGroups {
@@ -72,7 +60,7 @@ impl SegmentGroups {
         reader: &SegmentReader,
         vocabulary: &Vocabulary,
         dimension: Dimension,
-    ) -> Result<Option<(StrColumn, &Groups)>, GroupsError> {
+    ) -> tantivy::Result<Option<(StrColumn, &Groups)>> {
         let field = Field::of(dimension);
         let Some(column) = reader.fast_fields().str(field.row().name)? else {
             return Ok(None);
@@ -90,13 +78,17 @@ impl SegmentGroups {
 }
 
 impl Groups {
-    /// The place of an ordinal.
-    #[inline]
-    pub fn place(&self, ordinal: u64) -> usize {
-        self.places[ordinal as usize] as usize
+    /// Number of ordinals.
+    pub fn len(&self) -> usize {
+        self.places.len()
     }
 
-    fn of_labels(column: &StrColumn, labels: &Labels) -> Result<Groups, GroupsError> {
+    /// The places of all ordinals, in their order.
+    pub fn places(&self) -> impl Iterator<Item = usize> {
+        self.places.iter().map(|place| *place as usize)
+    }
+
+    fn of_labels(column: &StrColumn, labels: &Labels) -> tantivy::Result<Groups> {
         let mut places = Vec::with_capacity(column.num_terms());
         let mut walk = Walk::new(labels, 0);
         let mut terms = column.dictionary().stream()?;
@@ -107,7 +99,7 @@ impl Groups {
     }
 
     /// Tags stand under paths `origin\0kind\0label`, sorted: each kind's labels in the vocabulary's order.
-    fn of_tags(column: &StrColumn, vocabulary: &Vocabulary) -> Result<Groups, GroupsError> {
+    fn of_tags(column: &StrColumn, vocabulary: &Vocabulary) -> tantivy::Result<Groups> {
         let mut walks = Vec::new();
         for kind in Kind::ALL {
             let dimension = Dimension::from(kind);
@@ -147,7 +139,7 @@ impl Walk<'_> {
         }
     }
 
-    fn place(&mut self, label: &[u8]) -> Result<u32, GroupsError> {
+    fn place(&mut self, label: &[u8]) -> tantivy::Result<u32> {
         while self.next < self.labels.len() {
             let group = self.next;
             self.next += 1;
@@ -159,6 +151,8 @@ impl Walk<'_> {
     }
 }
 
-fn unknown(label: &[u8]) -> GroupsError {
-    GroupsError::Unknown(String::from_utf8_lossy(label).replace('\0', "/"))
+/// A segment and the vocabulary do not fit.
+fn unknown(label: &[u8]) -> tantivy::TantivyError {
+    let label = String::from_utf8_lossy(label).replace('\0', "/");
+    tantivy::TantivyError::InternalError(format!("the vocabulary does not hold `{label}`"))
 }

@@ -4,13 +4,15 @@ use super::{
     Searcher,
     collect::Collected,
     compile::terms_of,
-    groups::{column_of, offset},
+    counting::{Counting, Side},
+    groups::{column_of, offset, width},
+    limits::Limits,
     visible::Visible,
 };
 use crate::{
     engine::EngineError,
     facet::Dimension,
-    search::{FacetCounts, FacetValue, Resolution, Search},
+    search::{FacetCounts, FacetOrder, Resolution, Search, Tally},
 };
 
 impl Searcher {
@@ -31,38 +33,87 @@ impl Searcher {
         Ok(false)
     }
 
+    /// What to count, in all segments.
+    pub(super) fn counting<'a>(
+        &'a self,
+        dimensions: &'a [Dimension],
+        sides: &'a [Side],
+    ) -> Counting<'a> {
+        Counting {
+            dimensions,
+            sides,
+            vocabulary: &self.vocabulary,
+            groups: &self.groups,
+        }
+    }
+
+    /// The filters of dimensions whose counts ignore them.
+    pub(super) fn sides(
+        &self,
+        search: &Search,
+        sideways: &[Dimension],
+        resolution: &Resolution,
+    ) -> Vec<Side> {
+        let side = |dimension: &Dimension| {
+            let mut picks = vec![false; width(&self.vocabulary, *dimension)];
+            let filters = search.filters.get(dimension).into_iter();
+            for filter in filters.flat_map(|selection| &selection.any) {
+                for (dimension, group) in resolution.of(filter) {
+                    picks[offset(&self.vocabulary, *dimension) + group] = true;
+                }
+            }
+            Side {
+                dimension: *dimension,
+                picks,
+            }
+        };
+        sideways.iter().map(side).collect()
+    }
+
     /// The counts of the asked dimensions.
     pub(super) fn facets(
         &self,
         search: &Search,
         resolution: &Resolution,
-        collected: &Collected,
+        found: &Collected,
+        visible: &Visible,
+        limits: &Limits,
     ) -> Result<Vec<FacetCounts>, EngineError> {
-        let mut facets = Vec::with_capacity(search.facets.dimensions.len());
-        for dimension in &search.facets.dimensions {
-            let vocabulary = &self.vocabulary;
-            let labels = vocabulary.labels(*dimension);
-            let start = offset(vocabulary, *dimension);
-            let counts = collected.counts.get(&column_of(*dimension)[0]);
-            let counts = counts.map_or(&[][..], |counts| &counts[start..start + labels.len()]);
-            let picked: Vec<usize> = search
-                .filters
-                .values()
-                .flat_map(|selection| &selection.picked)
-                .flat_map(|filter| resolution.of(filter))
-                .filter(|(dim, _)| dim == dimension)
-                .map(|(_, group)| *group)
-                .collect();
-            let counted = counts.iter().enumerate().filter(|(_, count)| **count > 0);
-            let top = FacetCounts::top(*dimension, counted, search.facets.limit, |group| {
-                FacetValue {
-                    label: labels.label(group).to_owned(),
-                    count: u64::from(counts[group]),
-                    selected: picked.contains(&group),
-                }
-            });
-            facets.push(top);
+        let archive = match search.facets.order {
+            FacetOrder::Surprise if !search.facets.dimensions.is_empty() => {
+                let everything = search.of_everything();
+                let compiled = self.compile(&everything, resolution, visible, limits)?;
+                Some(self.collect(&everything, &compiled, &[], limits)?)
+            }
+            FacetOrder::Surprise | FacetOrder::Count | FacetOrder::Name => None,
+        };
+        let facets = search.facets.dimensions.iter().map(|dimension| {
+            let filters = search.filters.values();
+            let meanings = filters
+                .flat_map(|selection| selection.picked())
+                .flat_map(|filter| resolution.of(filter));
+            let picked = meanings.filter(|(dim, _)| dim == dimension);
+            FacetCounts::new(
+                *dimension,
+                self.vocabulary.labels(*dimension),
+                self.tally(found, *dimension),
+                archive.as_ref().map(|all| self.tally(all, *dimension)),
+                &search.facets,
+                &picked.map(|(_, group)| *group).collect(),
+            )
+        });
+        Ok(facets.collect())
+    }
+
+    /// What was counted of one dimension.
+    fn tally<'a>(&self, collected: &'a Collected, dimension: Dimension) -> Tally<'a> {
+        let counted = &collected.counted;
+        let start = offset(&self.vocabulary, dimension);
+        let end = start + self.vocabulary.labels(dimension).len();
+        let row = counted.columns.get(&column_of(dimension)[0]);
+        Tally {
+            articles: collected.total + counted.aside.get(&dimension).unwrap_or(&0),
+            counts: row.map_or(&[], |row| &row[start..end]),
         }
-        Ok(facets)
     }
 }

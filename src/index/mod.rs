@@ -13,6 +13,7 @@ mod analyzer;
 mod bm25f;
 mod collect;
 mod compile;
+mod counting;
 mod document;
 mod expand;
 mod explain;

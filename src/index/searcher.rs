@@ -13,6 +13,7 @@ use super::{
     Index, Payload,
     collect::{Collect, Collected, CollectedHit},
     compile::{CompileError, Compiled, Place, compile},
+    counting::Side,
     expand::{Expander, FormsMemo},
     explain, failed,
     groups::SegmentGroups,
@@ -41,7 +42,7 @@ pub struct Searcher {
     pub(super) tantivy: tantivy::Searcher,
     pub(super) payload: Payload,
     pub(super) vocabulary: Vocabulary,
-    groups: Vec<SegmentGroups>,
+    pub(super) groups: Vec<SegmentGroups>,
     languages: OnceLock<Vec<Language>>,
     forms: FormsMemo,
 }
@@ -187,9 +188,8 @@ impl Searcher {
             depth: 0,
             copies: Copies::Each,
             limits,
-            dimensions: &[],
-            vocabulary: &self.vocabulary,
-            groups: &self.groups,
+            counting: self.counting(&[], &[]),
+            everything: false,
         };
         let found = self
             .tantivy
@@ -216,10 +216,11 @@ impl Searcher {
 
 impl Searcher {
     /// Finds hits and counts, without reading the articles.
-    fn collect(
+    pub(super) fn collect(
         &self,
         search: &Search,
         compiled: &Compiled,
+        sides: &[Side],
         limits: &Limits,
     ) -> Result<Collected, EngineError> {
         let Page { offset, limit } = search.page;
@@ -235,9 +236,8 @@ impl Searcher {
             depth: if limit == 0 { 0 } else { depth },
             copies: search.copies,
             limits,
-            dimensions: &search.facets.dimensions,
-            vocabulary: &self.vocabulary,
-            groups: &self.groups,
+            counting: self.counting(&search.facets.dimensions, sides),
+            everything: compiled.everything && sides.is_empty(),
         };
         let collected = self
             .tantivy
@@ -286,9 +286,14 @@ impl Engine for Searcher {
         let limits = Limits::within(search.timeout);
         let visible = self.visible(search)?;
         let resolution = self.resolve(search, &visible)?;
-        let compiled = self.compile(search, &resolution, &visible, &limits)?;
+        // what filters of their own dimension would hide from its counts is found too, and told apart while counting
+        let sideways = search.sideways();
+        let sides = self.sides(search, &sideways, &resolution);
+        let wide = search.without_any(&sideways);
+        let compiled = self.compile(&wide, &resolution, &visible, &limits)?;
         self.in_limits(search, &limits)?;
-        let collected = self.collect(search, &compiled, &limits)?;
+        let collected = self.collect(search, &compiled, &sides, &limits)?;
+        let facets = self.facets(search, &resolution, &collected, &visible, &limits)?;
         let marks = match search.passages {
             Passages::Best(0) => Vec::new(),
             Passages::Best(_) | Passages::Every => {
@@ -328,7 +333,7 @@ impl Engine for Searcher {
             some_words,
             index: self.state(search.now)?,
             hits: Vec::new(),
-            facets: self.facets(search, &resolution, &collected)?,
+            facets,
             resolved: resolution.said,
         })
     }

@@ -36,10 +36,7 @@ pub(super) fn of(searcher: &Searcher, now: i64) -> Result<Stats, EngineError> {
     })?;
     let every = Search {
         now,
-        facets: Facets {
-            dimensions: Dimension::ALL.to_vec(),
-            limit: 0,
-        },
+        facets: Facets::of(Dimension::ALL.to_vec(), 0),
         page: Page::NONE,
         ..Search::new(&Query::All)?
     };

@@ -147,14 +147,15 @@ impl<'a> HitWriter<'a> {
 ///
 /// A cell that a spreadsheet would take for a formula gets an apostrophe before it: nothing that an article holds is
 /// run. Cells are on one line.
-pub(super) fn write_cells<const N: usize>(
+pub(super) fn write_cells(
     out: &mut dyn Write,
-    cells: [String; N],
+    cells: impl IntoIterator<Item = String>,
 ) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());
-    writer.write_record(cells.iter().map(|cell| guarded(&plain_line(cell))))?;
+    let cells = cells.into_iter();
+    writer.write_record(cells.map(|cell| guarded(&plain_line(&cell))))?;
     let row = writer.into_inner().map_err(|error| error.into_error())?;
     out.write_all(&row)
 }

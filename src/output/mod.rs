@@ -3,6 +3,7 @@
 mod article;
 mod counts;
 mod explain;
+mod facets;
 mod hits;
 mod json;
 mod kwic;
@@ -11,8 +12,9 @@ mod results;
 mod text;
 
 pub use article::write_article;
-pub use counts::{write_count, write_facet, write_stats};
+pub use counts::{write_count, write_stats};
 pub use explain::write_explanation;
+pub use facets::write_facet;
 pub use hits::HitWriter;
 pub use json::write_json;
 pub use report::write_report;

@@ -38,10 +38,6 @@ pub fn write_results(
 }
 
 fn write_text(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<()> {
-    let query = match results.query.as_str() {
-        "" => String::new(),
-        query => format!(" · {}", plain(query)),
-    };
     let total = match results.total {
         0 => "no articles".to_owned(),
         total => counted(total, "article"),
@@ -52,7 +48,7 @@ fn write_text(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<
         }
         _ => String::new(),
     };
-    writeln!(out, "{}{query}", look.strong(&format!("{total}{texts}")))?;
+    write_head(out, &format!("{total}{texts}"), &results.query, look)?;
     write_resolved(out, &results.resolved, look)?;
     write_unknown(out, &results.unknown_words, look)?;
     if let Some(some) = results.some_words.filter(|some| *some > 0) {
@@ -71,19 +67,34 @@ fn write_text(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<
         writeln!(out)?;
         write_hit(out, hit, digits, look)?;
     }
-    if results.facets.iter().any(|counts| counts.distinct > 0) {
-        writeln!(out)?;
-    }
-    let facets = results.facets.iter().filter(|counts| counts.distinct > 0);
+    let facets = results.facets.iter();
+    let facets = facets.filter(|counts| !counts.values.is_empty());
     let width = facets
         .clone()
         .map(|counts| counts.dimension.name().len())
         .max();
+    if width.is_some() {
+        writeln!(out)?;
+    }
     for counts in facets {
         write_facet_line(out, counts, width.unwrap_or(0), look)?;
     }
     writeln!(out)?;
     write_state(out, &results.index, look)
+}
+
+/// Writes what was found, and for which query.
+pub(super) fn write_head(
+    out: &mut dyn Write,
+    found: &str,
+    query: &str,
+    look: Look,
+) -> io::Result<()> {
+    let query = match query {
+        "" => String::new(),
+        query => format!(" · {}", plain(query)),
+    };
+    writeln!(out, "{}{query}", look.strong(found))
 }
 
 /// Writes what facet filters mean, where that is not just what was typed.
@@ -235,7 +246,7 @@ fn write_facet_line(
             }
         })
         .collect();
-    let more = counts.distinct - counts.values.len() as u64;
+    let more = counts.more();
     if more > 0 {
         let more = format!("and\u{a0}{}\u{a0}more", with_thousands(more));
         values.push(look.dim(&more));

@@ -498,7 +498,7 @@ mod tests {
         query: unknown field `https`
           peace https://example.com/
                 ^^^^^
-        hint: to search for the words themselves quote them, `"https://example.com/"`; the fields are headline, lead, hl, body, byline, dateline, person, org, place, topic, tag, source, section, lang, author, genre, collection, date, since, until, has, no, words, is, path, url, id
+        hint: to search for the words themselves quote them, `"https://example.com/"`; the fields are headline, lead, hl, body, byline, dateline, person, org, place, topic, tag, source, section, lang, author, genre, collection, year, month, date, since, until, has, no, words, is, path, url, id
         "#);
         insta::assert_snapshot!(error("no:persn"), @r"
         query: unknown facet `persn`

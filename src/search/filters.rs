@@ -7,23 +7,14 @@ use crate::{
     query::{Attribute, FacetFilter, Query},
 };
 
-/// How the picked values of one dimension go together.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mode {
-    /// An article must carry all of them.
-    #[default]
-    All,
-    /// One of them is enough.
-    Any,
-}
-
 /// The filters on one dimension.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Selection {
-    /// How the picked values go together.
-    pub mode: Mode,
-    /// Values that an article must carry.
-    pub picked: Vec<FacetFilter>,
+    /// Values all of which an article must carry.
+    pub all: Vec<FacetFilter>,
+    /// Values one of which is enough; none of them is asked for when there are none. The counts of the dimension's
+    /// values ignore these.
+    pub any: Vec<FacetFilter>,
     /// Values that it must not carry.
     pub without: Vec<FacetFilter>,
     /// Whether it must carry no value at all.
@@ -31,9 +22,41 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// The filters that ask for a value.
+    pub fn picked(&self) -> impl Iterator<Item = &FacetFilter> {
+        self.all.iter().chain(&self.any)
+    }
+
     /// All filters of the selection.
     pub fn filters(&self) -> impl Iterator<Item = &FacetFilter> {
-        self.picked.iter().chain(&self.without)
+        self.picked().chain(&self.without)
+    }
+}
+
+/// Joins all values that the top level of a query asks of a dimension to one group, of which one is enough.
+pub(super) fn match_any(query: Query, dimension: Dimension) -> Query {
+    let (asked, mut rest): (Vec<Query>, Vec<Query>) = conjuncts(query)
+        .into_iter()
+        .partition(|conjunct| asks_only(conjunct, dimension));
+    if !asked.is_empty() {
+        rest.push(Query::or(asked));
+    }
+    Query::and(rest)
+}
+
+/// Whether a conjunct asks for values of the dimension and nothing else.
+fn asks_only(conjunct: &Query, dimension: Dimension) -> bool {
+    match conjunct {
+        Query::Facet(filter) => filter.dimension == dimension,
+        Query::Or(members) => members.iter().all(|member| asks_only(member, dimension)),
+        _ => false,
+    }
+}
+
+fn conjuncts(query: Query) -> Vec<Query> {
+    match query {
+        Query::And(members) => members,
+        other => vec![other],
     }
 }
 
@@ -41,13 +64,9 @@ impl Selection {
 ///
 /// Filters that stand below an OR with other things stay in the query: they are not about the whole answer.
 pub(super) fn lift(query: Query) -> (Query, BTreeMap<Dimension, Selection>) {
-    let conjuncts = match query {
-        Query::And(members) => members,
-        other => vec![other],
-    };
     let mut filters: BTreeMap<Dimension, Selection> = BTreeMap::new();
     let mut rest = Vec::new();
-    for conjunct in conjuncts {
+    for conjunct in conjuncts(query) {
         if let Some(conjunct) = lift_one(conjunct, &mut filters) {
             rest.push(conjunct);
         }
@@ -60,11 +79,7 @@ fn lift_one(conjunct: Query, filters: &mut BTreeMap<Dimension, Selection>) -> Op
     match conjunct {
         Query::Facet(filter) => {
             let selection = filters.entry(filter.dimension).or_default();
-            if selection.mode == Mode::Any {
-                // `person:(a OR b) person:c`: the dimension has its one group already
-                return Some(Query::Facet(filter));
-            }
-            selection.picked.push(filter);
+            selection.all.push(filter);
             None
         }
         Query::Has {
@@ -87,19 +102,21 @@ fn lift_one(conjunct: Query, filters: &mut BTreeMap<Dimension, Selection>) -> Op
                 Some(Query::Facet(filter)) => filter.dimension,
                 _ => return Some(Query::Or(members)),
             };
-            let of_one = members
-                .iter()
-                .all(|member| matches!(member, Query::Facet(f) if f.dimension == dimension));
+            let mut values = Vec::with_capacity(members.len());
+            for member in &members {
+                match member {
+                    Query::Facet(filter) if filter.dimension == dimension => {
+                        values.push(filter.clone());
+                    }
+                    _ => return Some(Query::Or(members)),
+                }
+            }
             let selection = filters.entry(dimension).or_default();
-            if !of_one || !selection.picked.is_empty() {
+            // a second group of the dimension is no filter of its own: it narrows as the query does
+            if !selection.any.is_empty() {
                 return Some(Query::Or(members));
             }
-            selection.mode = Mode::Any;
-            let values = members.into_iter().filter_map(|member| match member {
-                Query::Facet(filter) => Some(filter),
-                _ => None,
-            });
-            selection.picked.extend(values);
+            selection.any = values;
             None
         }
         other => Some(other),
@@ -123,15 +140,11 @@ mod tests {
                     .map(|f| Query::Facet(f.clone()).to_string())
                     .collect()
             };
-            let mode = if selection.mode == Mode::Any {
-                " any"
-            } else {
-                ""
-            };
             let missing = if selection.missing { " missing" } else { "" };
             found.push(format!(
-                "{dimension}{mode} +{:?} -{:?}{missing}",
-                texts(&selection.picked),
+                "{dimension} all {:?} any {:?} without {:?}{missing}",
+                texts(&selection.all),
+                texts(&selection.any),
                 texts(&selection.without)
             ));
         }
@@ -144,16 +157,38 @@ mod tests {
             "drones person:a person:b -topic:c no:place",
             "drones",
             &[
-                r#"person +["person:a", "person:b"] -[]"#,
-                r#"place +[] -[] missing"#,
-                r#"topic +[] -["topic:c"]"#,
+                r#"person all ["person:a", "person:b"] any [] without []"#,
+                r#"place all [] any [] without [] missing"#,
+                r#"topic all [] any [] without ["topic:c"]"#,
             ],
         );
+        let any = [r#"person all ["person:c"] any ["person:a", "person:b"] without []"#];
+        check("person:(a OR b) person:c", "", &any);
+        check("person:c (person:a OR person:b)", "", &any);
         check(
-            "person:(a OR b)",
-            "",
-            &[r#"person any +["person:a", "person:b"] -[]"#],
+            "person:c person:(a OR b) person:(d OR e)",
+            "person:d OR person:e",
+            &any,
         );
+    }
+
+    #[test]
+    fn one_of_several_values_can_be_enough() {
+        let check = |text: &str, expect: &str| {
+            let query = match_any(parse(text).unwrap(), Dimension::Person);
+            assert_eq!(query.to_string(), expect, "{text}");
+        };
+        check(
+            "person:a x person:b topic:c topic:d",
+            "x topic:c topic:d (person:a OR person:b)",
+        );
+        check(
+            "person:a person:(b OR c)",
+            "person:a OR person:b OR person:c",
+        );
+        check("person:a", "person:a");
+        check("person:a OR person:b", "person:a OR person:b");
+        check("x -person:a", "x -person:a");
     }
 
     #[test]

@@ -3,7 +3,9 @@
 //! [`Search::new`] lifts the filters out of a query; [`Resolution`] says which labels they mean; [`Results`] is the
 //! answer; [`Highlighter`] marks passages by the same [`Pattern`]s that an engine matches by.
 
+mod beginning;
 mod explanation;
+mod facets;
 mod filters;
 mod glob;
 mod highlight;
@@ -13,23 +15,25 @@ mod ranking;
 mod resolve;
 mod results;
 mod spans;
+mod surprise;
 
 use std::{collections::BTreeMap, time::Duration};
 
 pub use explanation::{
     ExplainedArticle, ExplainedField, ExplainedSlot, ExplainedWord, ExplainedWords, Explanation,
 };
-pub use filters::{Mode, Selection};
+pub use facets::{FacetCounts, FacetOrder, FacetValue, Facets, Tally};
+pub use filters::Selection;
 pub use glob::{PlacePattern, glob_fits};
 pub use highlight::Highlighter;
 pub use pattern::{LEAD, Mark, Pattern, ScopeField, Shape, Slot};
 pub use ranking::Ranking;
 pub use resolve::{Meaning, Resolution, resolve};
 pub use results::{
-    FacetCounts, FacetValue, Fragment, Hit, IndexState, Resolved, Results, ShownTag, Snippet,
-    UnknownWord, word_count,
+    Fragment, Hit, IndexState, Resolved, Results, ShownTag, Snippet, UnknownWord, word_count,
 };
 pub use spans::{Load, Place, Span, Stop};
+pub use surprise::surprise;
 
 use crate::{
     facet::Dimension,
@@ -71,25 +75,6 @@ impl Page {
         offset: 0,
         limit: 0,
     };
-}
-
-/// Which facet values to count, and how many of each dimension to give.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Facets {
-    /// The dimensions to count.
-    pub dimensions: Vec<Dimension>,
-    /// How many values of each, at most.
-    pub limit: usize,
-}
-
-impl Facets {
-    /// None of them.
-    pub fn none() -> Facets {
-        Facets {
-            dimensions: Vec::new(),
-            limit: 0,
-        }
-    }
 }
 
 /// Which passages of a hit to show.
@@ -143,6 +128,15 @@ impl Search {
     ///
     /// Top-level conjuncts that filter a dimension are lifted into `filters`. Fails only as [`parse`] does.
     pub fn new(query: &Query) -> Result<Search, QueryError> {
+        Search::matching_any(query, &[])
+    }
+
+    /// As [`Search::new`], but of the values that the query's top level asks of these dimensions one is enough, and the
+    /// counts of such a dimension ignore them, a single one too.
+    pub fn matching_any(query: &Query, dimensions: &[Dimension]) -> Result<Search, QueryError> {
+        let query = dimensions.iter().fold(query.clone(), |query, dimension| {
+            filters::match_any(query, *dimension)
+        });
         // printed and read again, so that every part knows its place in the text that is echoed
         let text = query.to_string();
         let query = parse(&text)?;
@@ -151,7 +145,12 @@ impl Search {
         } else {
             Sort::Newest
         };
-        let (query, filters) = filters::lift(query);
+        let (query, mut filters) = filters::lift(query);
+        for dimension in dimensions {
+            if let Some(selection) = filters.get_mut(dimension) {
+                selection.any.append(&mut selection.all);
+            }
+        }
         Ok(Search {
             text,
             query,
@@ -168,5 +167,40 @@ impl Search {
             timeout: None,
             now: i64::MIN,
         })
+    }
+
+    /// The dimensions whose values are to be counted as if their own [`Selection::any`] were not there.
+    pub fn sideways(&self) -> Vec<Dimension> {
+        let chosen = |dimension: &Dimension| {
+            let selection = self.filters.get(dimension);
+            selection.is_some_and(|selection| !selection.any.is_empty())
+        };
+        let mut sideways: Vec<Dimension> = self.facets.dimensions.clone();
+        sideways.retain(chosen);
+        sideways.sort_unstable();
+        sideways.dedup();
+        sideways
+    }
+
+    /// This search without [`Selection::any`] of some dimensions.
+    pub fn without_any(&self, dimensions: &[Dimension]) -> Search {
+        let mut search = self.clone();
+        for dimension in dimensions {
+            if let Some(selection) = search.filters.get_mut(dimension) {
+                selection.any.clear();
+            }
+        }
+        search
+    }
+
+    /// The search for all that this one may see, with the same facets and no hits.
+    pub fn of_everything(&self) -> Search {
+        Search {
+            query: Query::All,
+            filters: BTreeMap::new(),
+            page: Page::NONE,
+            copies: Copies::Each,
+            ..self.clone()
+        }
     }
 }

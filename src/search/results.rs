@@ -1,9 +1,8 @@
 //! The answer to a search, and its JSON shape (version 1): the types are the wire format.
 
-use std::cmp::Reverse;
-
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
+use super::FacetCounts;
 use crate::{
     article::Article,
     facet::{Dimension, Kind},
@@ -140,30 +139,6 @@ pub struct Fragment {
     pub at: Option<usize>,
 }
 
-/// The counted values of one dimension.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct FacetCounts {
-    /// The dimension.
-    #[serde(skip)]
-    pub dimension: Dimension,
-    /// Number of different values among the articles found.
-    pub distinct: u64,
-    /// The most frequent ones; equal counts by label.
-    pub values: Vec<FacetValue>,
-}
-
-/// A facet value and its count.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct FacetValue {
-    /// The label.
-    pub label: String,
-    /// Number of articles found that carry it.
-    pub count: u64,
-    /// Whether a filter picked it.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub selected: bool,
-}
-
 /// How much of a text stands in for a missing headline, in bytes.
 const SHOWN: usize = 160;
 
@@ -217,33 +192,6 @@ fn as_map<S: Serializer>(facets: &[FacetCounts], serializer: S) -> Result<S::Ok,
         map.serialize_entry(counts.dimension.name(), counts)?;
     }
     map.end()
-}
-
-impl FacetCounts {
-    /// The `limit` most frequent of the counted groups, ties by group: groups sort as their labels.
-    ///
-    /// `counted` holds groups with a count above 0; `value` says what a group stands for.
-    pub fn top<'c>(
-        dimension: Dimension,
-        counted: impl Iterator<Item = (usize, &'c u32)>,
-        limit: usize,
-        value: impl Fn(usize) -> FacetValue,
-    ) -> FacetCounts {
-        let mut counted: Vec<(Reverse<u32>, usize)> = counted
-            .map(|(group, count)| (Reverse(*count), group))
-            .collect();
-        let distinct = counted.len() as u64;
-        if counted.len() > limit && limit > 0 {
-            counted.select_nth_unstable(limit - 1);
-        }
-        counted.truncate(limit);
-        counted.sort_unstable();
-        FacetCounts {
-            dimension,
-            distinct,
-            values: counted.into_iter().map(|(_, group)| value(group)).collect(),
-        }
-    }
 }
 
 impl Results {

@@ -1,0 +1,221 @@
+//! Counts the values of articles while they are collected: a counter an ordinal, made counts of labels at the end.
+
+use std::collections::BTreeMap;
+
+use tantivy::{
+    DocId, SegmentOrdinal, SegmentReader,
+    columnar::{Column, ColumnValues},
+};
+
+use super::groups::{Groups, SegmentGroups, column_of, offset, width};
+use crate::{facet::Dimension, vocabulary::Vocabulary};
+
+/// What to count.
+#[derive(Clone, Copy)]
+pub(super) struct Counting<'a> {
+    pub dimensions: &'a [Dimension],
+    /// The dimensions among them whose counts ignore their own filter. The query leaves these filters out: an article
+    /// that fails one of them counts for its dimension alone, one that fails several for none.
+    pub sides: &'a [Side],
+    pub vocabulary: &'a Vocabulary,
+    pub groups: &'a [SegmentGroups],
+}
+
+/// The filter of one dimension that its own counts ignore.
+pub(super) struct Side {
+    pub dimension: Dimension,
+    /// Whether it picks a place of the column's row.
+    pub picks: Vec<bool>,
+}
+
+/// What was counted.
+#[derive(Default)]
+pub(super) struct Counted {
+    /// Counters of each column, by its first dimension; see [`super::groups`].
+    pub columns: BTreeMap<Dimension, Vec<u32>>,
+    /// Number of articles that only the filter of this dimension keeps out.
+    pub aside: BTreeMap<Dimension, u64>,
+}
+
+impl Counted {
+    /// Adds what was counted elsewhere.
+    pub fn add(&mut self, other: Counted) {
+        for (dimension, counts) in other.columns {
+            let sums = self.columns.entry(dimension).or_default();
+            sums.resize(sums.len().max(counts.len()), 0);
+            for (sum, count) in sums.iter_mut().zip(counts) {
+                *sum += count;
+            }
+        }
+        for (dimension, count) in other.aside {
+            *self.aside.entry(dimension).or_default() += count;
+        }
+    }
+}
+
+/// Counts in one segment.
+pub(super) struct SegmentCounting<'a> {
+    columns: Vec<CountedColumn<'a>>,
+    sides: Vec<SegmentSide>,
+    /// Whether all has been counted at once.
+    done: bool,
+}
+
+struct CountedColumn<'a> {
+    /// First dimension of the column.
+    dimension: Dimension,
+    ordinals: Column<u64>,
+    groups: &'a Groups,
+    /// Number of counters of its row.
+    width: usize,
+    /// A counter an ordinal.
+    counts: Vec<u32>,
+}
+
+struct SegmentSide {
+    dimension: Dimension,
+    /// Which column; nothing when no article of the segment has any value.
+    column: Option<usize>,
+    /// Whether the filter picks an ordinal.
+    picks: Vec<bool>,
+    /// Whether an ordinal is a value of the dimension.
+    own: Vec<bool>,
+    aside: u64,
+}
+
+impl<'a> Counting<'a> {
+    /// Begins to count in a segment.
+    pub fn of_segment(
+        &self,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<SegmentCounting<'a>> {
+        let mut firsts: Vec<Dimension> = self
+            .dimensions
+            .iter()
+            .map(|dimension| column_of(*dimension)[0])
+            .collect();
+        firsts.sort_unstable();
+        firsts.dedup();
+        let mut columns = Vec::with_capacity(firsts.len());
+        for dimension in firsts {
+            let groups = &self.groups[segment as usize];
+            if let Some((column, groups)) = groups.of(reader, self.vocabulary, dimension)? {
+                columns.push(CountedColumn {
+                    dimension,
+                    ordinals: column.ords().clone(),
+                    groups,
+                    width: width(self.vocabulary, dimension),
+                    counts: vec![0; groups.len()],
+                });
+            }
+        }
+        let sides = self.sides.iter().map(|side| self.side(side, &columns));
+        Ok(SegmentCounting {
+            sides: sides.collect(),
+            columns,
+            done: false,
+        })
+    }
+
+    fn side(&self, side: &Side, columns: &[CountedColumn<'_>]) -> SegmentSide {
+        let first = column_of(side.dimension)[0];
+        let column = columns.iter().position(|column| column.dimension == first);
+        let start = offset(self.vocabulary, side.dimension);
+        let own = start..start + self.vocabulary.labels(side.dimension).len();
+        let places = || {
+            column
+                .into_iter()
+                .flat_map(|at| columns[at].groups.places())
+        };
+        SegmentSide {
+            dimension: side.dimension,
+            column,
+            picks: places().map(|place| side.picks[place]).collect(),
+            own: places().map(|place| own.contains(&place)).collect(),
+            aside: 0,
+        }
+    }
+}
+
+impl SegmentCounting<'_> {
+    /// Counts the values of an article; whether it passes all filters.
+    #[inline]
+    pub fn count(&mut self, doc: DocId) -> bool {
+        if self.done {
+            return true;
+        }
+        if !self.sides.is_empty() && !self.passes(doc) {
+            return false;
+        }
+        for column in &mut self.columns {
+            for ordinal in column.ordinals.values_for_doc(doc) {
+                column.counts[ordinal as usize] += 1;
+            }
+        }
+        true
+    }
+
+    /// Whether an article passes the filters of all sides; counts it aside when it fails only one.
+    fn passes(&mut self, doc: DocId) -> bool {
+        let columns = &self.columns;
+        let fails = |side: &SegmentSide| {
+            let mut ordinals = side
+                .column
+                .map(|at| columns[at].ordinals.values_for_doc(doc));
+            let mut ordinals = ordinals.iter_mut().flatten();
+            !ordinals.any(|ordinal| side.picks[ordinal as usize])
+        };
+        let mut failing = (0..self.sides.len()).filter(|at| fails(&self.sides[*at]));
+        let Some(only) = failing.next() else {
+            return true;
+        };
+        if failing.next().is_some() {
+            return false;
+        }
+        let side = &mut self.sides[only];
+        side.aside += 1;
+        if let Some(at) = side.column {
+            let column = &mut self.columns[at];
+            for ordinal in column.ordinals.values_for_doc(doc) {
+                column.counts[ordinal as usize] += u32::from(side.own[ordinal as usize]);
+            }
+        }
+        false
+    }
+
+    /// Counts all articles of the segment at once; none may be deleted, and there may be no side.
+    pub fn count_everything(&mut self) {
+        let mut block = [0; 1024];
+        for column in &mut self.columns {
+            let values = &column.ordinals.values;
+            let all = values.num_vals();
+            let mut start = 0;
+            while start < all {
+                let length = (all - start).min(block.len() as u32);
+                let ordinals = &mut block[..length as usize];
+                values.get_range(u64::from(start), ordinals);
+                for ordinal in ordinals {
+                    column.counts[*ordinal as usize] += 1;
+                }
+                start += length;
+            }
+        }
+        self.done = true;
+    }
+
+    /// The counts, by labels.
+    pub fn harvest(self) -> Counted {
+        let mut counted = Counted::default();
+        for column in self.columns {
+            let mut row = vec![0; column.width];
+            for (place, count) in column.groups.places().zip(column.counts) {
+                row[place] += count;
+            }
+            counted.columns.insert(column.dimension, row);
+        }
+        let sides = self.sides.into_iter();
+        counted.aside = sides.map(|side| (side.dimension, side.aside)).collect();
+        counted
+    }
+}

@@ -1,0 +1,211 @@
+//! Facets: which values to count, and of those counted which to give, in which order.
+
+use std::{cmp::Reverse, collections::BTreeSet};
+
+use serde::Serialize;
+
+use super::{
+    beginning::Beginning,
+    surprise::{comparable, shown, surprise},
+};
+use crate::{facet::Dimension, text::fold, vocabulary::Labels};
+
+/// Which facet values to count, and how many of each dimension to give.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facets {
+    /// The dimensions to count.
+    pub dimensions: Vec<Dimension>,
+    /// How many values of each, at most; those that a filter picks are given besides.
+    pub limit: usize,
+    /// In which order.
+    pub order: FacetOrder,
+    /// What has been typed of a value: only labels each word of which begins like some word of theirs are counted, those
+    /// that themselves begin so first.
+    pub beginning: Option<String>,
+}
+
+/// The order of facet values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FacetOrder {
+    /// The most frequent first, equal counts by label.
+    Count,
+    /// By label, folded.
+    Name,
+    /// By how much more frequent it is among the articles found than in the whole archive; see
+    /// [`surprise`](super::surprise()).
+    Surprise,
+}
+
+impl Facets {
+    /// None of them.
+    pub fn none() -> Facets {
+        Facets::of(Vec::new(), 0)
+    }
+
+    /// The most frequent values of some dimensions, so many each at most.
+    pub fn of(dimensions: Vec<Dimension>, limit: usize) -> Facets {
+        Facets {
+            dimensions,
+            limit,
+            order: FacetOrder::Count,
+            beginning: None,
+        }
+    }
+}
+
+/// The counted values of one dimension.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FacetCounts {
+    /// The dimension.
+    #[serde(skip)]
+    pub dimension: Dimension,
+    /// Number of articles that were counted: those found; where the dimension asks for any of several values, those
+    /// found without that.
+    pub articles: u64,
+    /// What has been typed of a value, if anything has.
+    #[serde(rename = "match", skip_serializing_if = "Option::is_none")]
+    pub beginning: Option<String>,
+    /// Number of different values among them; of those that begin so, where a beginning was typed.
+    pub distinct: u64,
+    /// The first ones in the order asked for, and those that a filter picks.
+    pub values: Vec<FacetValue>,
+}
+
+/// A facet value and its count.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FacetValue {
+    /// The label.
+    pub label: String,
+    /// Number of articles counted that carry it.
+    pub count: u64,
+    /// Number of articles of the whole archive that carry it; only where values are ordered by surprise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archive: Option<u64>,
+    /// How surprising that is, to a hundredth; only where values are ordered by it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub surprise: Option<f64>,
+    /// Whether a filter picked it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub selected: bool,
+}
+
+/// How many of some articles carry each group of a dimension.
+#[derive(Clone, Copy, Debug)]
+pub struct Tally<'a> {
+    /// Number of articles.
+    pub articles: u64,
+    /// A count a group; groups behind its end have none.
+    pub counts: &'a [u32],
+}
+
+impl Tally<'_> {
+    fn of(&self, group: usize) -> u64 {
+        self.counts.get(group).map_or(0, |count| u64::from(*count))
+    }
+}
+
+impl FacetCounts {
+    /// Number of values that are not given.
+    pub fn more(&self) -> u64 {
+        let given = self.values.iter().filter(|value| value.count > 0).count() as u64;
+        self.distinct - given
+    }
+
+    /// Those of the counted values that are asked for. `archive` is the tally of the whole archive, which the order by
+    /// surprise needs; `picked` are the groups that filters pick.
+    pub fn new(
+        dimension: Dimension,
+        labels: &Labels,
+        found: Tally<'_>,
+        archive: Option<Tally<'_>>,
+        facets: &Facets,
+        picked: &BTreeSet<usize>,
+    ) -> FacetCounts {
+        let beginning = facets.beginning.as_deref().map(Beginning::new);
+        let mut distinct = 0;
+        let mut candidates = Vec::new();
+        for group in 0..labels.len() {
+            let count = found.of(group);
+            if count == 0 && !picked.contains(&group) {
+                continue;
+            }
+            let fit = match &beginning {
+                Some(beginning) => match beginning.fits(labels.label(group)) {
+                    None => continue,
+                    fit => fit,
+                },
+                None => None,
+            };
+            distinct += u64::from(count > 0);
+            candidates.push((fit, group));
+        }
+        let counted = |group: usize| Reverse(found.of(group));
+        let surprising = |group: usize| {
+            archive.map_or(0.0, |archive| {
+                surprise(
+                    found.of(group),
+                    found.articles,
+                    archive.of(group),
+                    archive.articles,
+                )
+            })
+        };
+        let keyed = candidates.into_iter();
+        let (limit, picks) = (facets.limit, picked);
+        let groups = match facets.order {
+            FacetOrder::Count => first(
+                keyed.map(|(fit, group)| ((fit, counted(group)), group)),
+                limit,
+                picks,
+            ),
+            FacetOrder::Name => first(
+                keyed.map(|(fit, group)| ((fit, fold(labels.label(group))), group)),
+                limit,
+                picks,
+            ),
+            FacetOrder::Surprise => first(
+                keyed.map(|(fit, group)| {
+                    let surprise = Reverse(comparable(surprising(group)));
+                    ((fit, surprise, counted(group)), group)
+                }),
+                limit,
+                picks,
+            ),
+        };
+        let by_surprise = facets.order == FacetOrder::Surprise;
+        let values = groups.into_iter().map(|group| FacetValue {
+            label: labels.label(group).to_owned(),
+            count: found.of(group),
+            archive: archive.map(|archive| archive.of(group)),
+            surprise: by_surprise.then(|| shown(surprising(group))),
+            selected: picked.contains(&group),
+        });
+        FacetCounts {
+            dimension,
+            articles: found.articles,
+            beginning: facets.beginning.clone(),
+            distinct,
+            values: values.collect(),
+        }
+    }
+}
+
+/// The first `limit` groups by their keys, and the picked ones; equal keys by group, which is by label.
+fn first<K: Ord>(
+    keyed: impl Iterator<Item = (K, usize)>,
+    limit: usize,
+    picked: &BTreeSet<usize>,
+) -> Vec<usize> {
+    let mut keyed: Vec<(K, usize)> = keyed.collect();
+    if keyed.len() > limit && limit > 0 {
+        keyed.select_nth_unstable(limit - 1);
+    }
+    let behind = keyed.split_off(limit.min(keyed.len()));
+    keyed.extend(
+        behind
+            .into_iter()
+            .filter(|(_, group)| picked.contains(group)),
+    );
+    keyed.sort_unstable();
+    keyed.into_iter().map(|(_, group)| group).collect()
+}

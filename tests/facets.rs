@@ -1,0 +1,461 @@
+//! Facets against a naive count: every dimension, order and way of choosing, on random archives of several segments.
+
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
+
+use newsdex::{
+    archive::Archive,
+    engine::Engine,
+    facet::Dimension,
+    query::parse,
+    search::{FacetOrder, Facets, Page, Results, Search, surprise},
+    text::{Words, fold},
+};
+use proptest::{prelude::*, sample::select};
+use serde_json::{Value, json};
+
+use crate::harness::Dir;
+
+const LABELS: [&str; 12] = [
+    "Ann Lee",
+    "Lee Ann",
+    "Oslo",
+    "AC/DC",
+    "AC",
+    "9/11",
+    "energy",
+    "energy/oil",
+    "energy/oil/prices",
+    "Ångström 🚀",
+    "back\\slash",
+    "O'Brien",
+];
+
+/// Dimensions whose values an article can have several of, and such of which it has one.
+const TAGS: [&str; 4] = ["person", "place", "topic", "tag"];
+
+fn record() -> impl Strategy<Value = Value> {
+    let tags = prop::collection::vec((select(TAGS.to_vec()), select(LABELS.to_vec())), 0..7);
+    let date = select(vec![
+        "",
+        "2024",
+        "2024-02",
+        "2024-02-29",
+        "2024-12-30",
+        "2025-01-01",
+        "2025-01-05",
+        "2025-01-06",
+        "2025-01-06T10:00:00",
+        "1699-12-31",
+    ]);
+    let source = select(vec!["", "Wire", "Daily/Evening"]);
+    let author = prop::collection::vec(select(vec!["Ann Lee", "Bo Ek", "C. D."]), 0..3);
+    let hidden = prop::bool::weighted(0.1);
+    let words = select(vec!["drones", "talks", "drones talks", "missiles"]);
+    (tags, date, source, author, hidden, words).prop_map(
+        |(tags, date, source, author, hidden, words)| {
+            let mut by_kind: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+            for (kind, label) in tags {
+                let kind = if kind == "tag" { "tags" } else { kind };
+                by_kind.entry(kind).or_default().push(label);
+            }
+            let mut record =
+                json!({"headline": "x", "body": words, "tags": by_kind, "byline": author});
+            for (name, text) in [("date", date), ("source", source)] {
+                if !text.is_empty() {
+                    record[name] = text.into();
+                }
+            }
+            if hidden {
+                record["pubstatus"] = "canceled".into();
+            }
+            record
+        },
+    )
+}
+
+/// What is asked of one dimension.
+#[derive(Clone, Debug, Default)]
+struct Choice {
+    all: Vec<usize>,
+    any: Vec<usize>,
+    without: Vec<usize>,
+    below: Option<usize>,
+    missing: bool,
+}
+
+fn choice() -> impl Strategy<Value = Choice> {
+    let some = |most| prop::collection::vec(0usize..40, 0..most);
+    let below = prop::option::weighted(0.2, 0usize..40);
+    (
+        some(2),
+        prop_oneof![some(1), some(4)],
+        some(2),
+        below,
+        prop::bool::weighted(0.1),
+    )
+        .prop_map(|(all, any, without, below, missing)| Choice {
+            all,
+            any,
+            without,
+            below,
+            missing,
+        })
+}
+
+/// An article as the naive count sees it.
+struct Seen {
+    words: String,
+    date: Option<String>,
+    values: BTreeSet<(Dimension, String)>,
+}
+
+impl Seen {
+    fn new(article: &Value) -> Seen {
+        let mut values = BTreeSet::new();
+        let texts = |value: &Value| -> Vec<String> {
+            match value {
+                Value::String(text) => vec![text.clone()],
+                Value::Array(texts) => texts
+                    .iter()
+                    .map(|t| t.as_str().unwrap().to_owned())
+                    .collect(),
+                _ => Vec::new(),
+            }
+        };
+        for tag in article["tags"].as_array().into_iter().flatten() {
+            let kind = Dimension::named(tag["kind"].as_str().unwrap()).unwrap();
+            values.insert((kind, tag["label"].as_str().unwrap().to_owned()));
+        }
+        for (dimension, name) in [
+            (Dimension::Source, "source"),
+            (Dimension::Author, "byline"),
+            (Dimension::Collection, "collection"),
+        ] {
+            values.extend(
+                texts(&article[name])
+                    .into_iter()
+                    .map(|text| (dimension, text)),
+            );
+        }
+        let date = article["date"].as_str().map(str::to_owned);
+        if let Some(date) = &date {
+            values.insert((Dimension::Year, date[..4].to_owned()));
+            if let Some(month) = date.get(..7) {
+                values.insert((Dimension::Month, month.to_owned()));
+            }
+        }
+        Seen {
+            words: article["body"].as_str().unwrap().to_owned(),
+            date,
+            values,
+        }
+    }
+}
+
+fn parts(label: &str) -> Vec<String> {
+    let mut words = Words::new(label);
+    let mut found = Vec::new();
+    while let Some(word) = words.next() {
+        if !word.joined {
+            found.push(word.text.to_owned());
+        }
+    }
+    found
+}
+
+fn equal(asked: &str, label: &str) -> bool {
+    parts(asked) == parts(label)
+}
+
+fn is_below(asked: &str, label: &str) -> bool {
+    let levels: Vec<&str> = asked.split('/').collect();
+    let has: Vec<&str> = label.split('/').collect();
+    equal(asked, label)
+        || (levels.len() < has.len() && levels.iter().zip(&has).all(|(a, b)| equal(a, b)))
+}
+
+/// A naive filter.
+struct Filter {
+    typed: String,
+    /// Whether an article must not carry what it picks.
+    denied: bool,
+    picks: Box<dyn Fn(Dimension, &str) -> bool>,
+}
+
+impl Filter {
+    fn new(typed: String, dimension: Dimension, fits: impl Fn(&str) -> bool + 'static) -> Filter {
+        let among = move |dim: Dimension| {
+            dim == dimension
+                || (dimension.kind().is_some() && dim == Dimension::Tag)
+                || (dimension == Dimension::Tag && dim.kind().is_some())
+        };
+        Filter {
+            typed,
+            denied: false,
+            picks: Box::new(move |dim, label| among(dim) && fits(label)),
+        }
+    }
+
+    fn denied(self) -> Filter {
+        Filter {
+            typed: format!("-{}", self.typed),
+            denied: true,
+            ..self
+        }
+    }
+
+    fn holds(&self, seen: &Seen) -> bool {
+        seen.values
+            .iter()
+            .any(|(dim, label)| (self.picks)(*dim, label))
+            != self.denied
+    }
+}
+
+/// The filters of one choice: those that its own counts ignore, and the others.
+struct Filters {
+    any: Vec<Filter>,
+    others: Vec<Filter>,
+}
+
+fn filters(dimension: Dimension, choice: &Choice, known: &[String]) -> Filters {
+    let label = |at: &usize| known[*at % known.len()].clone();
+    let carries = |at: &usize| {
+        let asked = label(at);
+        let typed = format!("{dimension}:\"{asked}\"");
+        Filter::new(typed, dimension, move |label| equal(&asked, label))
+    };
+    let (mut any, mut others) = (Vec::new(), Vec::new());
+    if !known.is_empty() {
+        any.extend(choice.any.iter().map(carries));
+        if let Some(at) = choice.below.as_ref().filter(|_| !any.is_empty()) {
+            let asked = label(at);
+            let typed = format!("{dimension}:\"{asked}\"/*");
+            any.push(Filter::new(typed, dimension, move |label| {
+                is_below(&asked, label)
+            }));
+        }
+        others.extend(choice.all.iter().map(carries));
+        others.extend(choice.without.iter().map(carries).map(Filter::denied));
+    }
+    if choice.missing {
+        let own = move |dim: Dimension| match dimension {
+            Dimension::Tag => dim.kind().is_some(),
+            _ => dim == dimension,
+        };
+        others.push(Filter {
+            typed: format!("no:{dimension}"),
+            denied: true,
+            picks: Box::new(move |dim, _| own(dim)),
+        });
+    }
+    Filters { any, others }
+}
+
+/// All articles that a search may see.
+struct Naive {
+    articles: Vec<Seen>,
+}
+
+impl Naive {
+    fn scan(archive: &Archive) -> Naive {
+        let engine = archive.engine().unwrap();
+        let mut search = Search::new(&parse("").unwrap()).unwrap();
+        search.page = Page::ALL;
+        let hits = engine.search(&search).unwrap().hits.into_iter();
+        let articles = hits.map(|hit| {
+            let article = engine.article(&hit.id).unwrap().unwrap();
+            Seen::new(&serde_json::to_value(&article).unwrap())
+        });
+        Naive {
+            articles: articles.collect(),
+        }
+    }
+
+    /// The labels that filters on a dimension can mean.
+    fn known(&self, dimension: Dimension) -> Vec<String> {
+        let values = self.articles.iter().flat_map(|article| &article.values);
+        let own = values.filter(|(dim, _)| dim == &dimension);
+        let labels: BTreeSet<&String> = own.map(|(_, label)| label).collect();
+        labels.into_iter().cloned().collect()
+    }
+}
+
+/// What a facet must say of a dimension: articles counted, and a count a value.
+fn tally(articles: &[&Seen], dimension: Dimension) -> BTreeMap<String, u64> {
+    let mut counts = BTreeMap::new();
+    for (dim, label) in articles.iter().flat_map(|article| &article.values) {
+        if *dim == dimension {
+            *counts.entry(label.clone()).or_default() += 1;
+        }
+    }
+    counts
+}
+
+/// 0 when the label begins with what was typed, 1 when words of it do, nothing when one typed word begins none.
+fn fit(typed: &str, label: &str) -> Option<u8> {
+    let (typed, label) = (parts(typed), parts(label));
+    let begins = |word: &String| label.iter().any(|other| other.starts_with(word.as_str()));
+    let (last, before) = typed.split_last()?;
+    let starts = label.len() >= typed.len()
+        && label[..before.len()] == *before
+        && label[before.len()].starts_with(last.as_str());
+    match typed.iter().all(begins) {
+        false => None,
+        true => Some(u8::from(!starts)),
+    }
+}
+
+#[track_caller]
+fn check_one(
+    text: &str,
+    results: &Results,
+    facets: &Facets,
+    dimension: Dimension,
+    counted: &[&Seen],
+    all: &[&Seen],
+    picked: &BTreeSet<String>,
+) {
+    let facet = results.facet(dimension).unwrap();
+    let context = format!("{text} · {dimension} {facets:?}");
+    let typed = facets.beginning.as_deref();
+    let fits = |label: &str| match typed {
+        None => Some(0),
+        Some(typed) => fit(typed, label),
+    };
+    let mut counts = tally(counted, dimension);
+    counts.retain(|label, _| fits(label).is_some());
+    assert_eq!(facet.articles, counted.len() as u64, "{context}");
+    assert_eq!(facet.distinct, counts.len() as u64, "{context}");
+    for label in picked.iter().filter(|label| fits(label).is_some()) {
+        counts.entry(label.clone()).or_default();
+    }
+    let archive = tally(all, dimension);
+    let surprising = |label: &str, count: u64| {
+        let is = surprise(
+            count,
+            counted.len() as u64,
+            archive[label],
+            all.len() as u64,
+        );
+        (is * 1e6).round() as i64
+    };
+    let mut expected: Vec<(String, u64)> = counts.into_iter().collect();
+    match facets.order {
+        FacetOrder::Count => expected.sort_by_key(|(l, n)| (fits(l), Reverse(*n), l.clone())),
+        FacetOrder::Name => expected.sort_by_key(|(l, _)| (fits(l), fold(l), l.clone())),
+        FacetOrder::Surprise => expected
+            .sort_by_key(|(l, n)| (fits(l), Reverse(surprising(l, *n)), Reverse(*n), l.clone())),
+    }
+    let mut place = 0;
+    expected.retain(|(label, _)| {
+        place += 1;
+        place <= facets.limit || picked.contains(label)
+    });
+    let given: Vec<(String, u64)> = facet
+        .values
+        .iter()
+        .map(|v| (v.label.clone(), v.count))
+        .collect();
+    assert_eq!(given, expected, "{context}");
+    for value in &facet.values {
+        assert_eq!(value.selected, picked.contains(&value.label), "{context}");
+        let of_all = (facets.order == FacetOrder::Surprise).then(|| archive[&value.label]);
+        assert_eq!(value.archive, of_all, "{context}");
+    }
+}
+
+proptest! {
+    // `PROPTEST_CASES` asks for more
+    #![proptest_config(ProptestConfig {
+        cases: ProptestConfig::default().cases / 8,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn any_choice_on_any_archive_counts_as_the_scan_does(
+        files in prop::collection::vec(prop::collection::vec(record(), 1..9), 1..4),
+        asks in prop::collection::vec(
+            (
+                prop::option::of(select(vec!["drones", "talks", "drones OR missiles"])),
+                prop::collection::vec((select(Dimension::ALL.to_vec()), choice()), 0..4),
+                select(vec![FacetOrder::Count, FacetOrder::Name, FacetOrder::Surprise]),
+                select(vec![0, 1, 3, usize::MAX]),
+                prop::option::weighted(0.3, select(vec!["a", "ann", "lee a", "ac/d", "oil", "20", "angs"])),
+            ),
+            16,
+        ),
+    ) {
+        let dir = Dir::new();
+        let lines = |records: &[Value]| {
+            let lines: Vec<String> = records.iter().map(Value::to_string).collect();
+            lines.join("\n")
+        };
+        for (number, records) in files.iter().enumerate() {
+            dir.write(&format!("articles/{number}.jsonl"), lines(records));
+            dir.ingest(&dir.path("articles"));
+        }
+        dir.write("articles/0.jsonl", lines(&files[0][..files[0].len() / 2]));
+        let (archive, _) = dir.ingest(&dir.path("articles"));
+        let naive = Naive::scan(&archive);
+        let all: Vec<&Seen> = naive.articles.iter().collect();
+        let engine = archive.engine().unwrap();
+        for (word, choices, order, limit, beginning) in asks {
+            let choices: BTreeMap<Dimension, Choice> = choices.into_iter().collect();
+            let chosen: BTreeMap<Dimension, Filters> = choices
+                .iter()
+                .map(|(dim, choice)| (*dim, filters(*dim, choice, &naive.known(*dim))))
+                .collect();
+            let typed = |filters: &[Filter], between: &str| {
+                let typed: Vec<&str> = filters.iter().map(|f| f.typed.as_str()).collect();
+                typed.join(between)
+            };
+            let mut text = word.map_or(String::new(), |word| format!("({word})"));
+            for Filters { any, others } in chosen.values() {
+                text = format!("{text} {} ({})", typed(others, " "), typed(any, " OR "));
+            }
+            let text = text.replace("()", "");
+            let any_of_one: Vec<Dimension> = chosen
+                .iter()
+                .filter(|(_, filters)| filters.any.len() == 1 && filters.others.is_empty())
+                .map(|(dim, _)| *dim)
+                .collect();
+            let mut search = Search::matching_any(&parse(&text).unwrap(), &any_of_one).unwrap();
+            search.page = Page::ALL;
+            search.facets = Facets {
+                dimensions: Dimension::ALL.to_vec(),
+                limit,
+                order,
+                beginning: beginning.map(str::to_owned),
+            };
+            let results = engine.search(&search).unwrap();
+            let holds = |seen: &Seen, ignored: Option<Dimension>| {
+                let words = word.is_none_or(|word| word.split(" OR ").any(|word| seen.words.contains(word)));
+                words && chosen.iter().all(|(dim, filters)| {
+                    // with a single value, only a choice among several is ignored
+                    let several = filters.any.len() > 1 || any_of_one.contains(dim);
+                    let ignored = ignored == Some(*dim) && several;
+                    filters.others.iter().all(|filter| filter.holds(seen))
+                        && (ignored || filters.any.is_empty() || filters.any.iter().any(|filter| filter.holds(seen)))
+                })
+            };
+            let found = all.iter().filter(|seen| holds(seen, None)).count();
+            prop_assert_eq!(results.total, found as u64, "{}", text);
+            prop_assert_eq!(results.hits.len(), found, "{}", text);
+            for dimension in Dimension::ALL {
+                let counted: Vec<&Seen> = all.iter().copied().filter(|seen| holds(seen, Some(dimension))).collect();
+                let mut picked: BTreeSet<String> = naive.known(dimension).into_iter().collect();
+                picked.retain(|label| {
+                    let filters = chosen.values().flat_map(|f| f.any.iter().chain(&f.others));
+                    let mut picking = filters.filter(|filter| !filter.denied);
+                    picking.any(|filter| (filter.picks)(dimension, label))
+                });
+                check_one(&text, &results, &search.facets, dimension, &counted, &all, &picked);
+            }
+        }
+    }
+}
