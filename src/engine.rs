@@ -10,7 +10,9 @@ use crate::{
     article::Article,
     ledger::{FileEntry, Ledger},
     query::QueryError,
-    search::{Explanation, Hit, IndexState, Mark, Results, Search},
+    search::{
+        Explanation, Hit, IndexState, Interval, Mark, Pairing, Pairs, Results, Search, Timeline,
+    },
 };
 
 /// Answers searches over one archive.
@@ -36,6 +38,12 @@ pub trait Engine {
 
     /// What a search would mark in the articles that it finds.
     fn marks(&self, search: &Search) -> Result<Vec<Mark>, EngineError>;
+
+    /// How many of the articles found lie in each period, split by the values that the search's facets ask for.
+    fn timeline(&self, search: &Search, by: Interval) -> Result<Timeline, EngineError>;
+
+    /// Which values stand together on the articles found.
+    fn pairs(&self, search: &Search, pairing: Pairing) -> Result<Pairs, EngineError>;
 
     /// What the archive holds; `now` says which embargoes are in force, see [`Search::now`].
     fn stats(&self, now: i64) -> Result<Stats, EngineError>;

@@ -2,7 +2,10 @@
 //!
 //! A label's number in its dimension is its *group*, the unit of counting. For now each label is a group of its own.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use crate::{
     facet::Dimension,
@@ -34,6 +37,20 @@ impl Labels {
             None => 0,
         };
         self.ends.get(group).map_or("", |to| &self.text[from..*to])
+    }
+
+    /// The group of a label.
+    pub fn group(&self, label: &str) -> Option<usize> {
+        let (mut from, mut to) = (0, self.len());
+        while from < to {
+            let middle = from + (to - from) / 2;
+            match self.label(middle).cmp(label) {
+                Ordering::Equal => return Some(middle),
+                Ordering::Less => from = middle + 1,
+                Ordering::Greater => to = middle,
+            }
+        }
+        None
     }
 
     /// All labels, in the order of their groups.
@@ -456,5 +473,9 @@ mod tests {
         }
         let labels = vocabulary.labels(Dimension::Tag);
         assert_eq!(labels.label(99), "");
+        for (group, label) in labels.iter().enumerate() {
+            assert_eq!(labels.group(label), Some(group));
+        }
+        assert_eq!(labels.group("Drone"), None);
     }
 }

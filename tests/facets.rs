@@ -36,7 +36,7 @@ const LABELS: [&str; 12] = [
 /// Dimensions whose values an article can have several of, and such of which it has one.
 const TAGS: [&str; 4] = ["person", "place", "topic", "tag"];
 
-fn record() -> impl Strategy<Value = Value> {
+pub fn record() -> impl Strategy<Value = Value> {
     let tags = prop::collection::vec((select(TAGS.to_vec()), select(LABELS.to_vec())), 0..7);
     let date = select(vec![
         "",
@@ -106,10 +106,11 @@ fn choice() -> impl Strategy<Value = Choice> {
 }
 
 /// An article as the naive count sees it.
-struct Seen {
-    words: String,
-    date: Option<String>,
-    values: BTreeSet<(Dimension, String)>,
+pub struct Seen {
+    pub id: String,
+    pub words: String,
+    pub date: Option<String>,
+    pub values: BTreeSet<(Dimension, String)>,
 }
 
 impl Seen {
@@ -148,6 +149,7 @@ impl Seen {
             }
         }
         Seen {
+            id: article["id"].as_str().unwrap().to_owned(),
             words: article["body"].as_str().unwrap().to_owned(),
             date,
             values,
@@ -177,12 +179,15 @@ fn is_below(asked: &str, label: &str) -> bool {
         || (levels.len() < has.len() && levels.iter().zip(&has).all(|(a, b)| equal(a, b)))
 }
 
+/// Whether a value is one of those meant.
+type Picks = Box<dyn Fn(Dimension, &str) -> bool>;
+
 /// A naive filter.
 struct Filter {
     typed: String,
     /// Whether an article must not carry what it picks.
     denied: bool,
-    picks: Box<dyn Fn(Dimension, &str) -> bool>,
+    picks: Picks,
 }
 
 impl Filter {
@@ -256,12 +261,12 @@ fn filters(dimension: Dimension, choice: &Choice, known: &[String]) -> Filters {
 }
 
 /// All articles that a search may see.
-struct Naive {
-    articles: Vec<Seen>,
+pub struct Naive {
+    pub articles: Vec<Seen>,
 }
 
 impl Naive {
-    fn scan(archive: &Archive) -> Naive {
+    pub fn scan(archive: &Archive) -> Naive {
         let engine = archive.engine().unwrap();
         let mut search = Search::new(&parse("").unwrap()).unwrap();
         search.page = Page::ALL;
@@ -368,6 +373,20 @@ fn check_one(
     }
 }
 
+/// An archive of a segment a file, the first file cut in half at last, so that articles are deleted.
+pub fn archive_of(dir: &Dir, files: &[Vec<Value>]) -> Archive {
+    let lines = |records: &[Value]| {
+        let lines: Vec<String> = records.iter().map(Value::to_string).collect();
+        lines.join("\n")
+    };
+    for (number, records) in files.iter().enumerate() {
+        dir.write(&format!("articles/{number}.jsonl"), lines(records));
+        dir.ingest(&dir.path("articles"));
+    }
+    dir.write("articles/0.jsonl", lines(&files[0][..files[0].len() / 2]));
+    dir.ingest(&dir.path("articles")).0
+}
+
 proptest! {
     // `PROPTEST_CASES` asks for more
     #![proptest_config(ProptestConfig {
@@ -391,16 +410,7 @@ proptest! {
         ),
     ) {
         let dir = Dir::new();
-        let lines = |records: &[Value]| {
-            let lines: Vec<String> = records.iter().map(Value::to_string).collect();
-            lines.join("\n")
-        };
-        for (number, records) in files.iter().enumerate() {
-            dir.write(&format!("articles/{number}.jsonl"), lines(records));
-            dir.ingest(&dir.path("articles"));
-        }
-        dir.write("articles/0.jsonl", lines(&files[0][..files[0].len() / 2]));
-        let (archive, _) = dir.ingest(&dir.path("articles"));
+        let archive = archive_of(&dir, &files);
         let naive = Naive::scan(&archive);
         let all: Vec<&Seen> = naive.articles.iter().collect();
         let engine = archive.engine().unwrap();

@@ -16,3 +16,4 @@ mod main_job;
 mod naive;
 mod readme;
 mod real_data;
+mod together;

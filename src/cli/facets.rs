@@ -85,8 +85,9 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
     };
     write_facet(&mut out, &results, counts, args.format, look)?;
     out.flush()?;
-    let of_tags = args.dimension.kind().is_some();
-    if counts.distinct == 0 && results.total > 0 && of_tags && !global.quiet {
+    let typed = args.dimension.kind().is_some() && args.dimension != Dimension::Tag;
+    let none = counts.distinct == 0 && results.total > 0 && args.beginning.is_none();
+    if typed && none && !global.quiet {
         let (mut err, _) = global.err();
         let hint = "tags whose kind the source did not say are counted by `newsdex facets tag`";
         writeln!(err, "hint: {hint}")?;

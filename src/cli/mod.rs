@@ -6,11 +6,13 @@ mod explain;
 mod facets;
 mod index;
 mod narrow;
+mod pairs;
 mod progress;
 mod search;
 mod show;
 mod stats;
 mod target;
+mod timeline;
 
 use std::{io::Write, path::PathBuf};
 
@@ -37,6 +39,8 @@ use newsdex::{
   newsdex search drones --person zelenskyy    ranked hits, narrowed to a person
   newsdex search '\"peace talks\" -opinion'     a phrase, without a word
   newsdex facets person drones                who is named in articles on drones
+  newsdex timeline drones --by week           how many, and what share of all of that time
+  newsdex pairs person                        who appears with whom
   newsdex search drones --corpus ~/archive    index a folder (or bring it up to date) and search it"
 )]
 pub struct Cli {
@@ -75,6 +79,8 @@ enum Command {
     Index(index::Args),
     Search(search::Args),
     Facets(facets::Args),
+    Timeline(timeline::Args),
+    Pairs(pairs::Args),
     Count(count::Args),
     Explain(explain::Args),
     Show(show::Args),
@@ -93,6 +99,8 @@ enum When {
 
 /// The forms of an answer that is no list.
 const WHOLE: [&str; 2] = ["text", "json"];
+/// The forms of a table.
+const TABLES: [&str; 4] = ["text", "json", "jsonl", "csv"];
 /// The forms of a list of values.
 const VALUES: [&str; 5] = ["text", "json", "jsonl", "csv", "ids"];
 /// The forms of a list of hits.
@@ -129,6 +137,8 @@ pub fn run(cli: Cli) -> anyhow::Result<bool> {
         Command::Index(args) => index::run(global, &args),
         Command::Search(args) => search::run(global, &args),
         Command::Facets(args) => facets::run(global, &args),
+        Command::Timeline(args) => timeline::run(global, &args),
+        Command::Pairs(args) => pairs::run(global, &args),
         Command::Count(args) => count::run(global, &args),
         Command::Explain(args) => explain::run(global, &args),
         Command::Show(args) => show::run(global, &args),

@@ -143,17 +143,9 @@ impl Collector for Collect<'_> {
             Copies::Each => None,
             Copies::Once => Some(fast.u64(Field::TextHash.row().name)?),
         };
-        let alive = reader.alive_bitset();
-        let is_alive = |doc| alive.is_none_or(|alive| alive.is_alive(doc));
         if self.limits.is_over() {
             return Ok(Collected::default());
         }
-        // tantivy has no way to stop: documents behind the limits are passed over
-        let mut seen = 0u32;
-        let mut is_over = || {
-            seen = seen.wrapping_add(1);
-            (seen.is_multiple_of(2048) && self.limits.is_over()) || self.limits.was_met()
-        };
         if self.everything && !reader.has_deletes() {
             collect.counting.count_everything();
             if self.depth == 0 {
@@ -162,21 +154,44 @@ impl Collector for Collect<'_> {
             }
         }
         if self.requires_scoring() {
+            let mut passes = passes(reader, self.limits);
             weight.for_each(reader, &mut |doc, score| {
-                if is_alive(doc) && !is_over() {
+                if passes(doc) {
                     collect.collect(doc, score);
                 }
             })?;
         } else {
-            weight.for_each_no_score(reader, &mut |docs| {
-                for doc in docs {
-                    if is_alive(*doc) && !is_over() {
-                        collect.collect(*doc, 0.0);
-                    }
-                }
-            })?;
+            for_each(weight, reader, self.limits, |doc| collect.collect(doc, 0.0))?;
         }
         collect.harvest(texts)
+    }
+}
+
+/// Hands on each article of a segment that a query finds, unless it is deleted; none any more once a limit is met.
+pub(super) fn for_each(
+    weight: &dyn tantivy::query::Weight,
+    reader: &SegmentReader,
+    limits: &Limits,
+    mut take: impl FnMut(DocId),
+) -> tantivy::Result<()> {
+    let mut passes = passes(reader, limits);
+    weight.for_each_no_score(reader, &mut |docs| {
+        for doc in docs {
+            if passes(*doc) {
+                take(*doc);
+            }
+        }
+    })
+}
+
+/// What tells whether a document is not deleted and no limit has been met: tantivy has no way to stop.
+fn passes(reader: &SegmentReader, limits: &Limits) -> impl FnMut(DocId) -> bool {
+    let alive = reader.alive_bitset();
+    let mut seen = 0u32;
+    move |doc| {
+        seen = seen.wrapping_add(1);
+        let is_over = (seen.is_multiple_of(2048) && limits.is_over()) || limits.was_met();
+        !is_over && alive.is_none_or(|alive| alive.is_alive(doc))
     }
 }
 

@@ -5,7 +5,7 @@ use std::{ops::ControlFlow, sync::OnceLock};
 use tantivy::{
     DocAddress, ReloadPolicy, TantivyDocument, Term,
     collector::TopDocs,
-    query::{ConstScoreQuery, TermQuery},
+    query::{ConstScoreQuery, EnableScoring, TermQuery, Weight},
     schema::{IndexRecordOption, Value},
 };
 
@@ -19,7 +19,7 @@ use super::{
     groups::SegmentGroups,
     languages, ledger,
     limits::Limits,
-    stats,
+    pairs, stats, timeline,
     visible::Visible,
 };
 use crate::{
@@ -29,8 +29,8 @@ use crate::{
     query::{Query, QueryError, Span},
     schema::Field,
     search::{
-        Copies, Explanation, Highlighter, Hit, Mark, Page, Passages, Resolution, Results, Search,
-        Sort, resolve,
+        Copies, Explanation, Highlighter, Hit, Interval, Mark, Page, Pairing, Pairs, Passages,
+        Resolution, Results, Search, Sort, Timeline, resolve,
     },
     text::Language,
     vocabulary::Vocabulary,
@@ -84,7 +84,7 @@ impl Searcher {
         move |error| failed(&self.index.path, what, error)
     }
 
-    fn stored(&self, address: DocAddress) -> Result<Article, EngineError> {
+    pub(super) fn stored(&self, address: DocAddress) -> Result<Article, EngineError> {
         let document: TantivyDocument = self
             .tantivy
             .doc(address)
@@ -146,6 +146,12 @@ impl Searcher {
             CompileError::Tantivy(error) => self.failed("preparing the search")(error),
             CompileError::Query(error) => EngineError::Query(error),
         })
+    }
+
+    /// A compiled search as tantivy runs it where no score is asked for.
+    pub(super) fn weight(&self, compiled: &Compiled) -> tantivy::Result<Box<dyn Weight>> {
+        let unscored = EnableScoring::disabled_from_searcher(&self.tantivy);
+        compiled.query.weight(unscored)
     }
 
     /// What a search may see.
@@ -358,6 +364,14 @@ impl Engine for Searcher {
         let compiled = self.compile(search, &resolution, &visible, &limits)?;
         self.in_limits(search, &limits)?;
         Ok(compiled.leaves.iter().map(|leaf| leaf.mark()).collect())
+    }
+
+    fn timeline(&self, search: &Search, by: Interval) -> Result<Timeline, EngineError> {
+        timeline::of(self, search, by)
+    }
+
+    fn pairs(&self, search: &Search, pairing: Pairing) -> Result<Pairs, EngineError> {
+        pairs::of(self, search, pairing)
     }
 
     fn stats(&self, now: i64) -> Result<Stats, EngineError> {

@@ -7,9 +7,11 @@ mod facets;
 mod hits;
 mod json;
 mod kwic;
+mod pairs;
 mod report;
 mod results;
 mod text;
+mod timeline;
 
 pub use article::write_article;
 pub use counts::{write_count, write_stats};
@@ -17,9 +19,11 @@ pub use explain::write_explanation;
 pub use facets::write_facet;
 pub use hits::HitWriter;
 pub use json::write_json;
+pub use pairs::write_pairs;
 pub use report::write_report;
 pub use results::write_results;
 pub use text::{Look, with_thousands};
+pub use timeline::write_timeline;
 
 /// The form in which an answer is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -79,6 +79,13 @@ fn write_text(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<
     for counts in facets {
         write_facet_line(out, counts, width.unwrap_or(0), look)?;
     }
+    let sideways = results.facets.iter();
+    for counts in sideways.filter(|counts| counts.articles != results.total) {
+        let name = counts.dimension;
+        let articles = counted(counts.articles, "article");
+        let line = format!("{name} is counted in {articles}, as if no {name} had been chosen");
+        writeln!(out, "{}", look.dim(&line))?;
+    }
     writeln!(out)?;
     write_state(out, &results.index, look)
 }

@@ -9,6 +9,7 @@ mod facets;
 mod filters;
 mod glob;
 mod highlight;
+mod pairs;
 mod passages;
 mod pattern;
 mod ranking;
@@ -16,6 +17,7 @@ mod resolve;
 mod results;
 mod spans;
 mod surprise;
+mod timeline;
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -26,6 +28,7 @@ pub use facets::{FacetCounts, FacetOrder, FacetValue, Facets, Tally};
 pub use filters::Selection;
 pub use glob::{PlacePattern, glob_fits};
 pub use highlight::Highlighter;
+pub use pairs::{Meeting, Pair, PairOrder, Pairing, Pairs};
 pub use pattern::{LEAD, Mark, Pattern, ScopeField, Shape, Slot};
 pub use ranking::Ranking;
 pub use resolve::{Meaning, Resolution, resolve};
@@ -34,6 +37,8 @@ pub use results::{
 };
 pub use spans::{Load, Place, Span, Stop};
 pub use surprise::surprise;
+pub(crate) use surprise::{comparable, most, shown};
+pub use timeline::{DayCounts, Interval, Part, Period, SplitValue, Timeline};
 
 use crate::{
     facet::Dimension,

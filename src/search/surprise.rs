@@ -28,18 +28,17 @@ pub fn surprise(both: u64, one: u64, other: u64, all: u64) -> f64 {
 }
 
 /// The most that [`surprise`] can be for a thing in `one` of `all` articles, whatever it meets.
-#[cfg(test)]
-pub(super) fn most(one: u64, all: u64) -> f64 {
+pub(crate) fn most(one: u64, all: u64) -> f64 {
     surprise(one, one, one, all)
 }
 
 /// A surprise as it is compared: to a millionth.
-pub(super) fn comparable(surprise: f64) -> i64 {
+pub(crate) fn comparable(surprise: f64) -> i64 {
     (surprise * 1e6).round() as i64
 }
 
 /// A surprise as it is shown: to a hundredth.
-pub(super) fn shown(surprise: f64) -> f64 {
+pub(crate) fn shown(surprise: f64) -> f64 {
     (surprise * 100.0).round() / 100.0
 }
 

@@ -1,0 +1,281 @@
+//! Finds the values that meet on the same articles, and when they first did.
+//!
+//! Value by value, the most frequent first: the articles of one say which more frequent ones it meets, and how often.
+//! That takes a counter a value, whatever the number of pairs. No pair is on more articles than the rarer of its values,
+//! nor more surprising than that value can make it: once the pairs so far are better, the rest can be left out.
+
+use std::{cmp::Reverse, collections::BinaryHeap};
+
+use tantivy::{DocAddress, DocId, DocSet, TERMINATED, columnar::Column, schema::IndexRecordOption};
+
+use super::{Searcher, collect::for_each, compile::terms_of, groups::offset, limits::Limits};
+use crate::{
+    engine::{Engine, EngineError},
+    schema::Field,
+    search::{
+        Facets, Meeting, Page, Pair, PairOrder, Pairing, Pairs, Search, comparable, most, shown,
+        surprise,
+    },
+};
+
+/// The pairs of a dimension's values among the articles that a search finds.
+pub(super) fn of(
+    searcher: &Searcher,
+    search: &Search,
+    pairing: Pairing,
+) -> Result<Pairs, EngineError> {
+    let search = Search {
+        page: Page::NONE,
+        facets: Facets::none(),
+        ..search.clone()
+    };
+    let limits = Limits::within(search.timeout);
+    let results = searcher.search(&search)?;
+    let visible = searcher.visible(&search)?;
+    let resolution = searcher.resolve(&search, &visible)?;
+    let compiled = searcher.compile(&search, &resolution, &visible, &limits)?;
+    let failed = searcher.failed("counting pairs");
+    let weight = searcher.weight(&compiled).map_err(&failed)?;
+    let finder = Finder::new(searcher, pairing, weight.as_ref(), &limits).map_err(&failed)?;
+    let best = finder.best(&limits).map_err(&failed)?;
+    searcher.in_limits(&search, &limits)?;
+    let pairs = best.iter().map(|found| finder.pair(found));
+    let pairs = pairs.collect::<Result<Vec<Pair>, EngineError>>()?;
+    Ok(Pairs::new(results, pairing.dimension, pairs))
+}
+
+/// What pairs are sorted by, the better the lower; equal ones by their groups, which is by label.
+type Key = (i64, i64);
+
+/// A pair: its key, the group of the more frequent value, that of the other, the number of articles with both.
+type Found = (Key, usize, usize, u32);
+
+struct Finder<'a> {
+    searcher: &'a Searcher,
+    pairing: Pairing,
+    segments: Vec<Segment>,
+    /// Number of articles found.
+    articles: u64,
+    /// Number of articles found with each group.
+    counts: Vec<u32>,
+}
+
+/// The articles found in one segment.
+struct Segment {
+    /// Whether each document was found.
+    found: Vec<bool>,
+    /// The values of the documents; nothing when none has any.
+    ordinals: Option<Column<u64>>,
+    /// The group of each ordinal that is a value of the dimension.
+    groups: Vec<Option<usize>>,
+    when: Column<i64>,
+    ids: Option<Column<u64>>,
+}
+
+impl Segment {
+    /// The groups that a document carries.
+    fn groups(&self, doc: DocId) -> impl Iterator<Item = usize> {
+        let ordinals = self.ordinals.iter();
+        let ordinals = ordinals.flat_map(move |ordinals| ordinals.values_for_doc(doc));
+        ordinals.filter_map(|ordinal| self.groups[ordinal as usize])
+    }
+}
+
+impl<'a> Finder<'a> {
+    fn new(
+        searcher: &'a Searcher,
+        pairing: Pairing,
+        weight: &dyn tantivy::query::Weight,
+        limits: &Limits,
+    ) -> tantivy::Result<Finder<'a>> {
+        let vocabulary = &searcher.vocabulary;
+        let start = offset(vocabulary, pairing.dimension);
+        let labels = vocabulary.labels(pairing.dimension).len();
+        let mut finder = Finder {
+            searcher,
+            pairing,
+            segments: Vec::new(),
+            articles: 0,
+            counts: vec![0; labels],
+        };
+        for (reader, groups) in searcher
+            .tantivy
+            .segment_readers()
+            .iter()
+            .zip(&searcher.groups)
+        {
+            let column = groups.of(reader, vocabulary, pairing.dimension)?;
+            let own = |place: usize| place.checked_sub(start).filter(|group| *group < labels);
+            let fast = reader.fast_fields();
+            let ids = fast.str(Field::Id.row().name)?;
+            let mut segment = Segment {
+                found: vec![false; reader.max_doc() as usize],
+                ordinals: column.as_ref().map(|(column, _)| column.ords().clone()),
+                groups: column
+                    .iter()
+                    .flat_map(|(_, groups)| groups.places().map(own))
+                    .collect(),
+                when: fast.i64(Field::When.row().name)?,
+                ids: ids.map(|ids| ids.ords().clone()),
+            };
+            for_each(weight, reader, limits, |doc| {
+                finder.articles += 1;
+                segment.found[doc as usize] = true;
+                for group in segment.groups(doc) {
+                    finder.counts[group] += 1;
+                }
+            })?;
+            finder.segments.push(segment);
+        }
+        Ok(finder)
+    }
+
+    /// The best pairs, in order.
+    fn best(&self, limits: &Limits) -> tantivy::Result<Vec<Found>> {
+        let mut order: Vec<usize> = (0..self.counts.len()).collect();
+        order.retain(|group| self.counts[*group] > 0);
+        order.sort_unstable_by_key(|group| (Reverse(self.counts[*group]), *group));
+        let mut ranks = vec![usize::MAX; self.counts.len()];
+        // the worst of the best so far on top
+        let mut best: BinaryHeap<Found> = BinaryHeap::new();
+        let mut together = vec![0u32; self.counts.len()];
+        let mut met: Vec<usize> = Vec::new();
+        for (rank, group) in order.into_iter().enumerate() {
+            let is_full = best.len() >= self.pairing.limit;
+            let worst = best.peek().map_or(i64::MIN, |((worst, _), ..)| *worst);
+            if limits.is_over() || (is_full && self.bound(group) > worst) {
+                break;
+            }
+            ranks[group] = rank;
+            self.each_article(group, &mut |at, doc| {
+                for other in self.segments[at]
+                    .groups(doc)
+                    .filter(|other| ranks[*other] < rank)
+                {
+                    if together[other] == 0 {
+                        met.push(other);
+                    }
+                    together[other] += 1;
+                }
+            })?;
+            for other in met.drain(..) {
+                let count = std::mem::take(&mut together[other]);
+                best.push((self.key(other, group, count), other, group, count));
+                if best.len() > self.pairing.limit {
+                    best.pop();
+                }
+            }
+        }
+        Ok(best.into_sorted_vec())
+    }
+
+    fn key(&self, one: usize, other: usize, count: u32) -> Key {
+        let count_key = -i64::from(count);
+        match self.pairing.order {
+            PairOrder::Count => (count_key, 0),
+            PairOrder::Surprise => (-comparable(self.surprise(one, other, count)), count_key),
+        }
+    }
+
+    /// The best that the first part of the key of any pair can be that is made of this value, or of ones as rare, and
+    /// more frequent ones.
+    fn bound(&self, group: usize) -> i64 {
+        let count = self.counts[group];
+        match self.pairing.order {
+            PairOrder::Count => -i64::from(count),
+            // a value says most when it stands on half of the articles
+            PairOrder::Surprise => {
+                let count = u64::from(count).min(self.articles / 2);
+                -comparable(most(count, self.articles))
+            }
+        }
+    }
+
+    fn surprise(&self, one: usize, other: usize, count: u32) -> f64 {
+        let of = |group: usize| u64::from(self.counts[group]);
+        surprise(u64::from(count), of(one), of(other), self.articles)
+    }
+
+    /// Hands on each article found that carries a value: its segment, its place there.
+    fn each_article(
+        &self,
+        group: usize,
+        take: &mut dyn FnMut(usize, DocId),
+    ) -> tantivy::Result<()> {
+        let Searcher {
+            index,
+            tantivy,
+            vocabulary,
+            ..
+        } = self.searcher;
+        let label = vocabulary.labels(self.pairing.dimension).label(group);
+        for term in terms_of(&index.fields, self.pairing.dimension, label) {
+            for (at, reader) in tantivy.segment_readers().iter().enumerate() {
+                let inverted = reader.inverted_index(term.field())?;
+                let postings = inverted.read_postings(&term, IndexRecordOption::Basic)?;
+                let Some(mut postings) = postings else {
+                    continue;
+                };
+                while postings.doc() != TERMINATED {
+                    let doc = postings.doc();
+                    if self.segments[at].found[doc as usize] {
+                        take(at, doc);
+                    }
+                    postings.advance();
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn pair(&self, (_, one, other, count): &Found) -> Result<Pair, EngineError> {
+        let labels = self.searcher.vocabulary.labels(self.pairing.dimension);
+        let of = |group: usize| u64::from(self.counts[group]);
+        Ok(Pair {
+            one: labels.label(*one).to_owned(),
+            other: labels.label(*other).to_owned(),
+            count: u64::from(*count),
+            count_one: of(*one),
+            count_other: of(*other),
+            surprise: shown(self.surprise(*one, *other, *count)),
+            first: self.first(*one, *other)?,
+        })
+    }
+
+    /// The earliest dated article found that carries both values.
+    fn first(&self, one: usize, other: usize) -> Result<Option<Meeting>, EngineError> {
+        // ids of a segment sort as their ordinals
+        let mut firsts: Vec<Option<(i64, u64, DocId)>> = vec![None; self.segments.len()];
+        let looked = self.each_article(other, &mut |at, doc| {
+            let segment = &self.segments[at];
+            let Some(when) = segment.when.first(doc) else {
+                return;
+            };
+            if segment.groups(doc).all(|group| group != one) {
+                return;
+            }
+            let id = segment.ids.as_ref().and_then(|ids| ids.first(doc));
+            let meeting = (when, id.unwrap_or(u64::MAX), doc);
+            if firsts[at].is_none_or(|first| meeting < first) {
+                firsts[at] = Some(meeting);
+            }
+        });
+        looked.map_err(self.searcher.failed("looking for a first date"))?;
+        let earliest = firsts.iter().flatten().map(|(when, ..)| *when).min();
+        let mut first: Option<Meeting> = None;
+        for (segment, meeting) in (0..).zip(firsts) {
+            let Some((_, _, doc)) = meeting.filter(|(when, ..)| Some(*when) == earliest) else {
+                continue;
+            };
+            let article = self.searcher.stored(DocAddress::new(segment, doc))?;
+            let date = article.date.map(|date| date.to_day().to_string());
+            if first.as_ref().is_none_or(|first| article.id < first.id) {
+                first = Some(Meeting {
+                    date: date.unwrap_or_default(),
+                    id: article.id,
+                });
+            }
+        }
+        Ok(first)
+    }
+}
