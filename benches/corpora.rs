@@ -21,8 +21,31 @@ const REAL: [(&str, &str); 2] = [
     ("reuters21578", "reuters21578"),
 ];
 
-/// How many articles are generated.
-const GENERATED: usize = 5_000;
+/// A generated corpus.
+struct Generated {
+    name: &'static str,
+    articles: usize,
+    /// Most paragraphs of an article.
+    paragraphs: usize,
+    /// Number of different persons.
+    persons: usize,
+}
+
+/// What is measured always.
+const SMALL: Generated = Generated {
+    name: "generated",
+    articles: 5_000,
+    paragraphs: 9,
+    persons: 2_000,
+};
+
+/// What is measured when it is asked for by name: it takes some minutes.
+const MILLION: Generated = Generated {
+    name: "million",
+    articles: 1_000_000,
+    paragraphs: 3,
+    persons: 100_000,
+};
 
 /// A folder or file of articles.
 pub struct Corpus {
@@ -30,15 +53,13 @@ pub struct Corpus {
     pub root: PathBuf,
 }
 
-/// The corpora that are there, the generated one written to `folder`; and for each other why it is not.
-pub fn all(folder: &Path) -> (Vec<Corpus>, Vec<String>) {
-    let root = folder.join("generated");
-    fs::create_dir(&root).unwrap();
-    generate(&root.join("articles.jsonl"));
-    let mut corpora = vec![Corpus {
-        name: "generated",
-        root,
-    }];
+/// The corpora that are there, the generated one written to `folder`, and the large one if it is asked for; and for each
+/// other why it is not.
+pub fn all(folder: &Path, args: &[String]) -> (Vec<Corpus>, Vec<String>) {
+    let mut corpora = vec![generate(folder, &SMALL)];
+    if args.iter().any(|arg| arg == MILLION.name) {
+        corpora.push(generate(folder, &MILLION));
+    }
     let mut skipped = Vec::new();
     let data = env::var_os("NEWSDEX_DATA").map(PathBuf::from);
     for (name, path) in REAL {
@@ -93,12 +114,14 @@ impl Dice {
     }
 }
 
-/// Writes the generated corpus.
-fn generate(path: &Path) {
+/// Writes a generated corpus.
+fn generate(folder: &Path, generated: &Generated) -> Corpus {
+    let root = folder.join(generated.name);
+    fs::create_dir(&root).unwrap();
     let mut dice = Dice::new();
-    let mut file = BufWriter::new(File::create(path).unwrap());
-    for number in 0..GENERATED {
-        let body: Vec<String> = (0..2 + dice.below(8))
+    let mut file = BufWriter::new(File::create(root.join("articles.jsonl")).unwrap());
+    for number in 0..generated.articles {
+        let body: Vec<String> = (0..2 + dice.below(generated.paragraphs - 1))
             .map(|_| {
                 let words = 20 + dice.below(60);
                 sentence(&mut dice, words) + "."
@@ -121,7 +144,7 @@ fn generate(path: &Path) {
             "headline": sentence(&mut dice, 8),
             "date": date,
             "source": capital(dice.zipf(12)),
-            "persons": names(&mut dice, 4, 2_000),
+            "persons": names(&mut dice, 4, generated.persons),
             "places": names(&mut dice, 2, 200),
             "topics": names(&mut dice, 3, 60),
             "body": body.join("\n\n"),
@@ -129,6 +152,10 @@ fn generate(path: &Path) {
         writeln!(file, "{article}").unwrap();
     }
     file.flush().unwrap();
+    Corpus {
+        name: generated.name,
+        root,
+    }
 }
 
 fn sentence(dice: &mut Dice, words: usize) -> String {

@@ -6,7 +6,7 @@ use newsdex::{
     archive::Archive,
     engine::Engine,
     facet::Dimension,
-    search::{Facets, Page, Passages, Search},
+    search::{Facets, Passages, Search},
 };
 
 use crate::{
@@ -15,13 +15,13 @@ use crate::{
 };
 
 /// How often each query runs, after once to warm up.
-const ROUNDS: usize = 20;
+pub const ROUNDS: usize = 20;
 
 /// How often the program is started.
 const STARTS: usize = 30;
 
 /// The dimensions of a result page, those of `newsdex search`.
-const DIMENSIONS: [Dimension; 6] = [
+pub const DIMENSIONS: [Dimension; 6] = [
     Dimension::Person,
     Dimension::Org,
     Dimension::Place,
@@ -56,14 +56,6 @@ pub fn page(index: &Path, frequent: &Class, table: &mut Table) {
     let millis = |times: &[f64], share| format!("{:.2}", percentile(times, share) * 1e3);
     table.say("result page", "p50 ms", millis(&times, 0.5), "5");
     table.say("result page", "p99 ms", millis(&times, 0.99), "");
-    let mut all = search("");
-    all.page = Page {
-        offset: 0,
-        limit: 0,
-    };
-    all.facets = facets();
-    let (times, _) = time(&engine, &[all]);
-    table.say("facets over all", "p50 ms", millis(&times, 0.5), "");
 }
 
 /// Measures the program from its start to its end.
@@ -85,7 +77,7 @@ fn facets() -> Facets {
     Facets::of(DIMENSIONS.to_vec(), 8)
 }
 
-fn engine(index: &Path, table: &mut Table) -> impl Engine + use<> {
+pub fn engine(index: &Path, table: &mut Table) -> impl Engine + use<> {
     let engine = Archive::open(index).unwrap().engine().unwrap();
     let segments = engine.stats(0).unwrap().segments;
     table.say("segments", "", segments.to_string(), "");
@@ -93,7 +85,7 @@ fn engine(index: &Path, table: &mut Table) -> impl Engine + use<> {
 }
 
 /// Sorted seconds of all answers, and the sum of the totals of one round.
-fn time(engine: &impl Engine, searches: &[Search]) -> (Vec<f64>, u64) {
+pub fn time(engine: &impl Engine, searches: &[Search]) -> (Vec<f64>, u64) {
     let answer = |search| engine.search(search).unwrap().total;
     let hits = searches.iter().map(answer).sum();
     let mut times = Vec::with_capacity(ROUNDS * searches.len());
@@ -109,7 +101,7 @@ fn time(engine: &impl Engine, searches: &[Search]) -> (Vec<f64>, u64) {
     (times, hits)
 }
 
-fn percentile(sorted: &[f64], share: f64) -> f64 {
+pub fn percentile(sorted: &[f64], share: f64) -> f64 {
     match sorted.len() {
         0 => f64::NAN,
         length => sorted[((length as f64 * share) as usize).min(length - 1)],

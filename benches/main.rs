@@ -1,11 +1,13 @@
 //! Measures newsdex on generated and on real archives: `cargo bench`, `cargo bench -- latency`.
 //!
-//! Parts: `throughput`, `baseline` (raw tantivy, beside `throughput`), `latency`, `page`, `oneshot`, `relevance`; a word
-//! of the command line that is part of a part's or a corpus's name leaves the others out. Real archives are measured
-//! where the environment variable `NEWSDEX_DATA` names their folder. Progress goes to stderr.
+//! Parts: `throughput`, `baseline` (raw tantivy, beside `throughput`), `latency`, `page`, `facets`, `oneshot`, `relevance`;
+//! a word of the command line that is part of a part's or a corpus's name leaves the others out. Real archives are
+//! measured where the environment variable `NEWSDEX_DATA` names their folder, a generated one of a million articles only
+//! by its name: `cargo bench -- million facets`. Progress goes to stderr.
 
 mod baseline;
 mod corpora;
+mod facets;
 mod latency;
 mod queries;
 mod relevance;
@@ -13,11 +15,12 @@ mod throughput;
 
 use std::env;
 
-const PARTS: [&str; 6] = [
+const PARTS: [&str; 7] = [
     "throughput",
     "baseline",
     "latency",
     "page",
+    "facets",
     "oneshot",
     "relevance",
 ];
@@ -28,7 +31,7 @@ fn main() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let (corpora, skipped) = corpora::all(folder.path());
+    let (corpora, skipped) = corpora::all(folder.path(), &args);
     let wanted = |names: &[&str], name: &str| {
         let picks = |name: &str| args.iter().any(|arg| name.contains(arg.as_str()));
         picks(name) || !names.iter().any(|name| picks(name))
@@ -65,6 +68,9 @@ fn main() {
         }
         if part("page") {
             latency::page(&index, &classes[0], &mut table);
+        }
+        if part("facets") {
+            facets::measure(&index, &classes[0], &mut table);
         }
         if part("oneshot") {
             latency::one_shot(&index, &classes[0], &mut table);

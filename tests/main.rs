@@ -8,6 +8,7 @@ mod facets;
 mod harness;
 mod hidden;
 mod incremental;
+mod labels;
 mod languages;
 mod large;
 mod layering;

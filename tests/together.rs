@@ -136,11 +136,12 @@ fn check_pairs(archive: &Archive, naive: &Naive, word: &str, pairing: Pairing) {
     let mut expected: Vec<((String, String), Vec<&Seen>)> = met.into_iter().collect();
     expected.sort_by_key(|(labels, articles)| {
         let both = articles.len() as u64;
-        let surprise = (exact(labels, both) * 1e6).round() as i64;
-        match pairing.order {
-            PairOrder::Count => (Reverse(both as i64), Reverse(0)),
-            PairOrder::Surprise => (Reverse(surprise), Reverse(both)),
-        }
+        let first = match pairing.order {
+            PairOrder::Count => both as i64,
+            PairOrder::Surprise => (exact(labels, both) * 1e6).round() as i64,
+        };
+        let rank = |label: &String| (Reverse(counts[label]), label.clone());
+        (Reverse(first), rank(&labels.1), rank(&labels.0))
     });
     expected.truncate(pairing.limit);
     assert_eq!(pairs.total, all);

@@ -39,16 +39,14 @@ pub(super) fn of(
     let finder = Finder::new(searcher, pairing, weight.as_ref(), &limits).map_err(&failed)?;
     let best = finder.best(&limits).map_err(&failed)?;
     searcher.in_limits(&search, &limits)?;
-    let pairs = best.iter().map(|found| finder.pair(found));
+    let pairs = best.into_iter().map(|found| finder.pair(found));
     let pairs = pairs.collect::<Result<Vec<Pair>, EngineError>>()?;
     Ok(Pairs::new(results, pairing.dimension, pairs))
 }
 
-/// What pairs are sorted by, the better the lower; equal ones by their groups, which is by label.
-type Key = (i64, i64);
-
-/// A pair: its key, the group of the more frequent value, that of the other, the number of articles with both.
-type Found = (Key, usize, usize, u32);
+/// A pair: what it is sorted by first, the lower the better; the ranks of the rarer and of the more frequent value; the
+/// number of articles with both.
+type Found = (i64, usize, usize, u32);
 
 struct Finder<'a> {
     searcher: &'a Searcher,
@@ -58,6 +56,8 @@ struct Finder<'a> {
     articles: u64,
     /// Number of articles found with each group.
     counts: Vec<u32>,
+    /// The groups found, the most frequent first, equal ones by label; a place in it is a rank.
+    order: Vec<usize>,
 }
 
 /// The articles found in one segment.
@@ -97,6 +97,7 @@ impl<'a> Finder<'a> {
             segments: Vec::new(),
             articles: 0,
             counts: vec![0; labels],
+            order: Vec::new(),
         };
         for (reader, groups) in searcher
             .tantivy
@@ -127,31 +128,31 @@ impl<'a> Finder<'a> {
             })?;
             finder.segments.push(segment);
         }
+        let counts = &finder.counts;
+        let mut order: Vec<usize> = (0..labels).filter(|group| counts[*group] > 0).collect();
+        order.sort_unstable_by_key(|group| (Reverse(counts[*group]), *group));
+        finder.order = order;
         Ok(finder)
     }
 
     /// The best pairs, in order.
     fn best(&self, limits: &Limits) -> tantivy::Result<Vec<Found>> {
-        let mut order: Vec<usize> = (0..self.counts.len()).collect();
-        order.retain(|group| self.counts[*group] > 0);
-        order.sort_unstable_by_key(|group| (Reverse(self.counts[*group]), *group));
         let mut ranks = vec![usize::MAX; self.counts.len()];
         // the worst of the best so far on top
         let mut best: BinaryHeap<Found> = BinaryHeap::new();
-        let mut together = vec![0u32; self.counts.len()];
+        let mut together = vec![0u32; self.order.len()];
         let mut met: Vec<usize> = Vec::new();
-        for (rank, group) in order.into_iter().enumerate() {
+        for (rank, group) in self.order.iter().enumerate() {
             let is_full = best.len() >= self.pairing.limit;
-            let worst = best.peek().map_or(i64::MIN, |((worst, _), ..)| *worst);
-            if limits.is_over() || (is_full && self.bound(group) > worst) {
+            let worst = best.peek().map_or(i64::MIN, |(worst, ..)| *worst);
+            // of equal pairs the one with the more frequent values is first, so the rest can't reach the worst one
+            if limits.is_over() || (is_full && self.bound(*group) >= worst) {
                 break;
             }
-            ranks[group] = rank;
-            self.each_article(group, &mut |at, doc| {
-                for other in self.segments[at]
-                    .groups(doc)
-                    .filter(|other| ranks[*other] < rank)
-                {
+            ranks[*group] = rank;
+            self.each_article(*group, &mut |at, doc| {
+                let others = self.segments[at].groups(doc).map(|other| ranks[other]);
+                for other in others.filter(|other| *other < rank) {
                     if together[other] == 0 {
                         met.push(other);
                     }
@@ -160,7 +161,13 @@ impl<'a> Finder<'a> {
             })?;
             for other in met.drain(..) {
                 let count = std::mem::take(&mut together[other]);
-                best.push((self.key(other, group, count), other, group, count));
+                let key = match self.pairing.order {
+                    PairOrder::Count => -i64::from(count),
+                    PairOrder::Surprise => {
+                        -comparable(self.surprise(self.order[other], *group, count))
+                    }
+                };
+                best.push((key, rank, other, count));
                 if best.len() > self.pairing.limit {
                     best.pop();
                 }
@@ -169,16 +176,7 @@ impl<'a> Finder<'a> {
         Ok(best.into_sorted_vec())
     }
 
-    fn key(&self, one: usize, other: usize, count: u32) -> Key {
-        let count_key = -i64::from(count);
-        match self.pairing.order {
-            PairOrder::Count => (count_key, 0),
-            PairOrder::Surprise => (-comparable(self.surprise(one, other, count)), count_key),
-        }
-    }
-
-    /// The best that the first part of the key of any pair can be that is made of this value, or of ones as rare, and
-    /// more frequent ones.
+    /// The best key of any pair of this value and a more frequent one; later values have none that is better.
     fn bound(&self, group: usize) -> i64 {
         let count = self.counts[group];
         match self.pairing.order {
@@ -228,17 +226,18 @@ impl<'a> Finder<'a> {
         Ok(())
     }
 
-    fn pair(&self, (_, one, other, count): &Found) -> Result<Pair, EngineError> {
+    fn pair(&self, (_, other, one, count): Found) -> Result<Pair, EngineError> {
+        let (one, other) = (self.order[one], self.order[other]);
         let labels = self.searcher.vocabulary.labels(self.pairing.dimension);
         let of = |group: usize| u64::from(self.counts[group]);
         Ok(Pair {
-            one: labels.label(*one).to_owned(),
-            other: labels.label(*other).to_owned(),
-            count: u64::from(*count),
-            count_one: of(*one),
-            count_other: of(*other),
-            surprise: shown(self.surprise(*one, *other, *count)),
-            first: self.first(*one, *other)?,
+            one: labels.label(one).to_owned(),
+            other: labels.label(other).to_owned(),
+            count: u64::from(count),
+            count_one: of(one),
+            count_other: of(other),
+            surprise: shown(self.surprise(one, other, count)),
+            first: self.first(one, other)?,
         })
     }
 

@@ -3,10 +3,9 @@
 use tantivy::{DocId, SegmentReader};
 
 use super::{Searcher, collect::for_each, compile::Compiled, groups::offset, limits::Limits};
-use crate::engine::Engine;
 use crate::{
     date::Days,
-    engine::EngineError,
+    engine::{Engine, EngineError},
     facet::Dimension,
     schema::Field,
     search::{DayCounts, Interval, Page, Search, Timeline},
@@ -46,7 +45,7 @@ fn days(
     limits: &Limits,
 ) -> tantivy::Result<DayCounts> {
     let weight = searcher.weight(compiled)?;
-    let mut counts = DayCounts::new();
+    let mut counts = DayCounts::default();
     for (segment, reader) in searcher.tantivy.segment_readers().iter().enumerate() {
         let mut carries = Vec::with_capacity(split.len());
         for (dimension, label) in split {

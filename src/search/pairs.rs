@@ -42,7 +42,7 @@ pub struct Pairs {
     pub total: u64,
     /// What was searched.
     pub index: IndexState,
-    /// The first pairs in the order asked for; equal ones by their counts, then their labels.
+    /// The first pairs in the order asked for; equal ones by the count of the other value, then of the one, then by label.
     pub pairs: Vec<Pair>,
 }
 

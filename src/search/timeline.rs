@@ -1,7 +1,8 @@
 //! A timeline: how many of the articles found lie in each day, week, month or year, and what share of all that is.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::{FacetCounts, IndexState, Resolved, Results, UnknownWord};
@@ -63,7 +64,7 @@ impl Interval {
 
 /// How many articles have dates that span the same days, by these days; undated ones have none. The first number is that
 /// of all, the others are those of the articles with each value that a timeline is split by.
-pub type DayCounts = HashMap<Option<Days>, Vec<u64>>;
+pub type DayCounts = FxHashMap<Option<Days>, Vec<u64>>;
 
 /// A timeline, and its JSON shape (version 1).
 #[derive(Clone, Debug, PartialEq, Serialize)]
