@@ -1,10 +1,11 @@
-//! The README's commands, run as printed: each `console` block must show what the program prints.
+//! The README's commands, run as printed: each `console` block must show what the program prints, those named after a
+//! real archive where `NEWSDEX_DATA` holds that.
 //!
 //! `NEWSDEX_UPDATE=1 cargo test readme` writes the true output into the README.
 
 use std::{fs, path::Path};
 
-use crate::harness::{Dir, sample};
+use crate::harness::{Dir, real_data, sample};
 
 #[test]
 fn every_command_of_the_readme_prints_what_is_shown() {
@@ -15,23 +16,29 @@ fn every_command_of_the_readme_prints_what_is_shown() {
     let mut written = String::new();
     let mut commands = 0;
     let mut lines = readme.lines().peekable();
-    let mut in_console = false;
+    let reuters = real_data("reuters21578").map(|folder| {
+        let dir = Dir::new();
+        dir.ingest(&folder);
+        dir
+    });
+    let mut place = None;
     while let Some(line) = lines.next() {
         written.push_str(line);
         written.push('\n');
-        in_console = match line {
-            "```console" => true,
-            "```" => false,
-            _ => in_console,
+        place = match line {
+            "```console" => Some(&dir),
+            "```console reuters21578" => reuters.as_ref(),
+            "```" => None,
+            _ => place,
         };
-        let Some(command) = line.strip_prefix("$ ").filter(|_| in_console) else {
+        let Some((dir, command)) = place.zip(line.strip_prefix("$ ")) else {
             continue;
         };
         while lines
             .next_if(|line| !line.starts_with("$ ") && *line != "```")
             .is_some()
         {}
-        written.push_str(&output(&dir, command));
+        written.push_str(&output(dir, command));
         commands += 1;
     }
     assert!(commands >= 8, "the README shows a session");
