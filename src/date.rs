@@ -146,6 +146,14 @@ impl Date {
         Date::at(date.checked_sub(days).ok()?, Precision::Day)
     }
 
+    /// The year, month or day that spans these days; the first of them when none does.
+    pub fn spanning(days: Days) -> Option<Date> {
+        let day = Date::from_day_number(days.from)?;
+        let known = [Precision::Year, Precision::Month].into_iter();
+        let mut known = known.filter_map(|precision| day.known_to(precision));
+        Some(known.find(|date| date.days() == days).unwrap_or(day))
+    }
+
     /// The day with this number (see [`Days`]), or nothing outside years -9999 to 9999.
     pub fn from_day_number(number: i64) -> Option<Date> {
         let days = jiff::Span::new().try_days(number).ok()?;
@@ -233,6 +241,14 @@ mod tests {
         assert_eq!(known("1987", Precision::Year), some("1987"));
         assert_eq!(known("1987", Precision::Month), None);
         assert_eq!(known("1987-02", Precision::Day), None);
+    }
+
+    #[test]
+    fn the_days_of_a_date_lead_back_to_it() {
+        for text in ["1987", "1987-02", "1987-02-26", "1987-12-31", "2024-02"] {
+            let date = Date::parse(text).unwrap();
+            assert_eq!(Date::spanning(date.days()), Some(date));
+        }
     }
 
     #[test]

@@ -83,7 +83,7 @@ pub struct Stats {
     pub version: u32,
     /// Commit, number of articles, newest date.
     pub index: IndexState,
-    /// The first day of the earliest date of any article.
+    /// The earliest date of any article, by its first day, as exact as the source gave it.
     pub oldest: Option<String>,
     /// Number of articles that only `is:hidden` finds.
     pub hidden: u64,

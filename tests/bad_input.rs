@@ -232,7 +232,19 @@ fn query_errors_show_the_place_and_what_to_do() {
         &dir.run(&["search", "story", "--timeout", "0"]),
         "stopped after 0 s",
     );
-    check_error(&dir.run(&["count", "story", "--timeout", "0"]), "--timeout");
+    for args in [
+        &["count", "story"][..],
+        &["timeline", "story", "--split", "person"],
+        &["pairs", "person", "story"],
+        &["facets", "person", "--sort", "surprise"],
+    ] {
+        check_error(&dir.run(&[args, &["--timeout", "0"]].concat()), "--timeout");
+    }
+    check_error(&dir.run(&["pairs", "person", "-n", "100001"]), "100,000");
+    check_error(
+        &dir.run(&["timeline", "--split", "person", "-n", "101"]),
+        "no number up to 100\n",
+    );
     check_error(&dir.run(&["search", "story", "--all"]), "--format jsonl");
     check_error(
         &dir.run(&["search", "story", "--now", "soon"]),

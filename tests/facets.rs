@@ -33,7 +33,7 @@ const LABELS: [&str; 12] = [
     "O'Brien",
 ];
 
-/// Dimensions whose values an article can have several of, and such of which it has one.
+/// The kinds of tags that articles carry.
 const TAGS: [&str; 4] = ["person", "place", "topic", "tag"];
 
 pub fn record() -> impl Strategy<Value = Value> {
@@ -281,7 +281,7 @@ impl Naive {
     }
 
     /// The labels that filters on a dimension can mean.
-    fn known(&self, dimension: Dimension) -> Vec<String> {
+    pub fn known(&self, dimension: Dimension) -> Vec<String> {
         let values = self.articles.iter().flat_map(|article| &article.values);
         let own = values.filter(|(dim, _)| dim == &dimension);
         let labels: BTreeSet<&String> = own.map(|(_, label)| label).collect();

@@ -50,6 +50,20 @@ fn hidden_articles_are_found_by_nothing_else() {
         &["facets", "person", "--now", before, "--format", "ids"],
     );
     assert_eq!(facets, "Ann Lee\n");
+    let seen = |args: &[&str]| {
+        let args = [args, &["--now", before, "--format", "json"]].concat();
+        dir.json(&args)
+    };
+    let timeline = seen(&["timeline", "--split", "person"]);
+    assert_eq!(
+        timeline["undated"],
+        json!({"count": 1, "archive": 1, "values": [1]})
+    );
+    let timeline = seen(&["timeline", "is:hidden"]);
+    assert_eq!(timeline["undated"], json!({"count": 3, "archive": 4}));
+    let facets = seen(&["facets", "person", "is:hidden", "--sort", "surprise"]);
+    assert_eq!(facets["values"][0]["label"], "Bo Ray");
+    assert_eq!(facets["values"][0]["archive"], 2);
     let hidden = dir.json(&["search", "is:hidden", "--now", before, "--format", "json"]);
     let id = hidden["hits"]
         .as_array()

@@ -46,11 +46,86 @@ fn period(by: Interval, date: &str) -> Option<i64> {
     })
 }
 
+/// What is asked: articles with a word, and with one of some persons if there are any.
+struct Ask<'a> {
+    word: &'a str,
+    persons: Vec<String>,
+}
+
+impl Ask<'_> {
+    fn search(&self) -> Search {
+        let persons: Vec<String> = self
+            .persons
+            .iter()
+            .map(|p| format!("person:\"{p}\""))
+            .collect();
+        let query = format!("{} ({})", self.word, persons.join(" OR ")).replace("()", "");
+        Search::new(&parse(&query).unwrap()).unwrap()
+    }
+
+    fn finds(&self, article: &Seen) -> bool {
+        article.words.contains(self.word) && (self.persons.is_empty() || self.picked(article))
+    }
+
+    fn picked(&self, article: &Seen) -> bool {
+        let mut values = article.values.iter();
+        values.any(|(dim, label)| self.picks(*dim, label))
+    }
+
+    fn picks(&self, dimension: Dimension, label: &String) -> bool {
+        matches!(dimension, Dimension::Person | Dimension::Tag) && self.persons.contains(label)
+    }
+}
+
+/// The values by which a timeline is split: two picked ones of a dimension, else its two most frequent ones.
+fn split_by(naive: &Naive, ask: &Ask<'_>, split: &[Dimension]) -> Vec<(&'static str, String)> {
+    let mut values = Vec::new();
+    for dimension in split {
+        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+        for label in naive
+            .known(*dimension)
+            .into_iter()
+            .filter(|label| ask.picks(*dimension, label))
+        {
+            counts.insert(label, 0);
+        }
+        let picked = counts.len();
+        for article in naive.articles.iter().filter(|article| ask.finds(article)) {
+            for (dim, label) in article.values.iter().filter(|(dim, _)| dim == dimension) {
+                if picked < 2 || ask.picks(*dim, label) {
+                    *counts.entry(label.clone()).or_default() += 1;
+                }
+            }
+        }
+        let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
+        counts.sort_by_key(|(label, count)| (Reverse(*count), label.clone()));
+        let first = counts.into_iter().take(2);
+        values.extend(first.map(|(label, _)| (dimension.name(), label)));
+    }
+    values
+}
+
 #[track_caller]
-fn check_timeline(archive: &Archive, naive: &Naive, word: &str, by: Interval, split: &[Dimension]) {
-    let mut search = Search::new(&parse(word).unwrap()).unwrap();
+fn check_timeline(
+    archive: &Archive,
+    naive: &Naive,
+    ask: &Ask<'_>,
+    by: Interval,
+    split: &[Dimension],
+) {
+    let mut search = ask.search();
     search.facets = Facets::of(split.to_vec(), 2);
     let timeline = archive.engine().unwrap().timeline(&search, by).unwrap();
+    let given = timeline
+        .split
+        .iter()
+        .map(|value| (value.kind, value.label.clone()));
+    assert_eq!(
+        given.collect::<Vec<_>>(),
+        split_by(naive, ask, split),
+        "{}",
+        search.text
+    );
     let empty = Part {
         values: vec![0; timeline.split.len()],
         ..Part::default()
@@ -65,7 +140,7 @@ fn check_timeline(archive: &Archive, naive: &Naive, word: &str, by: Interval, sp
             Some(Some(first)) => periods.entry(first).or_insert_with(|| empty.clone()),
         };
         part.archive += 1;
-        if !article.words.contains(word) {
+        if !ask.finds(article) {
             continue;
         }
         total += 1;
@@ -94,18 +169,15 @@ fn check_timeline(archive: &Archive, naive: &Naive, word: &str, by: Interval, sp
         assert!((period.share - share).abs() < 1e-6);
         assert!(period.from <= period.to);
     }
-    let most = split.len() * 2;
-    assert!(timeline.split.len() <= most && (total == 0 || split.is_empty() || most > 0));
 }
 
-fn check_pairs(archive: &Archive, naive: &Naive, word: &str, pairing: Pairing) {
-    let search = Search::new(&parse(word).unwrap()).unwrap();
-    let pairs = archive.engine().unwrap().pairs(&search, pairing).unwrap();
-    let found: Vec<&Seen> = naive
-        .articles
-        .iter()
-        .filter(|a| a.words.contains(word))
-        .collect();
+fn check_pairs(archive: &Archive, naive: &Naive, ask: &Ask<'_>, pairing: Pairing) {
+    let pairs = archive
+        .engine()
+        .unwrap()
+        .pairs(&ask.search(), pairing)
+        .unwrap();
+    let found: Vec<&Seen> = naive.articles.iter().filter(|a| ask.finds(a)).collect();
     let labels = |article: &Seen| -> Vec<String> {
         let own = article
             .values
@@ -186,6 +258,7 @@ proptest! {
                 select(Dimension::ALL.to_vec()),
                 prop::bool::ANY,
                 prop_oneof![0usize..6, Just(usize::MAX)],
+                prop::collection::vec(0usize..40, 0..4),
             ),
             12,
         ),
@@ -193,16 +266,19 @@ proptest! {
         let dir = Dir::new();
         let archive = archive_of(&dir, &files);
         let naive = Naive::scan(&archive);
-        for (word, dimension, either, limit) in asks {
+        for (word, dimension, either, limit, persons) in asks {
+            let known = [naive.known(Dimension::Person), naive.known(Dimension::Tag)].concat();
+            let persons = persons.iter().filter_map(|at| known.get(at % known.len().max(1)).cloned());
+            let ask = Ask { word, persons: persons.collect::<BTreeSet<_>>().into_iter().collect() };
             let split = if either { vec![dimension, Dimension::Person] } else { vec![] };
             let split: BTreeSet<Dimension> = split.into_iter().collect();
             let split: Vec<Dimension> = split.into_iter().collect();
             for by in [Interval::Day, Interval::Week, Interval::Month, Interval::Year] {
-                check_timeline(&archive, &naive, word, by, &split);
+                check_timeline(&archive, &naive, &ask, by, &split);
             }
             for dimension in [dimension, Dimension::Person, Dimension::Tag] {
                 let order = if either { PairOrder::Count } else { PairOrder::Surprise };
-                check_pairs(&archive, &naive, word, Pairing { dimension, limit, order });
+                check_pairs(&archive, &naive, &ask, Pairing { dimension, limit, order });
             }
         }
     }

@@ -28,7 +28,9 @@ use super::{
   newsdex facets person 'person:(witkoff OR umerov) drones'
                                              as if no person had been chosen: what each would give
 
-Facets: person org place topic tag (kind not known) source section lang author genre collection year month")]
+Facets: person org place topic tag (kind not known) source section lang author genre collection year month
+
+Exit code: 0 found, 1 nothing found, 2 error.")]
 pub struct Args {
     /// The facet
     #[arg(value_name = "FACET", value_parser = dimension)]
@@ -76,7 +78,10 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
             Order::Name => FacetOrder::Name,
             Order::Surprise => FacetOrder::Surprise,
         },
-        beginning: args.beginning.clone(),
+        beginning: args
+            .beginning
+            .clone()
+            .filter(|typed| !typed.trim().is_empty()),
     };
     let results = args.target.open(global)?.search(&search)?;
     let (mut out, look) = global.out();

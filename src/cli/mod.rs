@@ -100,7 +100,7 @@ enum When {
 /// The forms of an answer that is no list.
 const WHOLE: [&str; 2] = ["text", "json"];
 /// The forms of a table.
-const TABLES: [&str; 4] = ["text", "json", "jsonl", "csv"];
+const TABLES: [&str; 3] = ["text", "json", "csv"];
 /// The forms of a list of values.
 const VALUES: [&str; 5] = ["text", "json", "jsonl", "csv", "ids"];
 /// The forms of a list of hits.

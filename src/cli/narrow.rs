@@ -60,8 +60,8 @@ pub struct Narrow {
     #[arg(long, value_name = "MONTH", help_heading = "Filters")]
     month: Vec<String>,
     /// Of several values of this facet one is enough: of the flags' and of the query's own. Its counts then show what
-    /// each other value would add; repeat for more facets
-    #[arg(long, value_name = "FACET", help_heading = "Filters", value_parser = dimension)]
+    /// each other value would find; repeat for more facets
+    #[arg(long, value_name = "FACET", help_heading = "Filters", value_delimiter = ',', value_parser = dimension)]
     match_any: Vec<Dimension>,
     /// Only articles from this day, month or year on: 2025-12-06, 2025-12, 2025, yesterday, 7d
     #[arg(long, value_name = "DATE", help_heading = "Filters")]
@@ -156,6 +156,15 @@ fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok();
     let duration = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     duration.ok_or_else(|| "is no number of seconds\nhint: write 5 or 0.5".to_owned())
+}
+
+/// A number that is not too high, as a value of a flag.
+pub fn up_to<const MOST: usize>(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|number| *number <= MOST);
+    number.ok_or_else(|| {
+        let most = newsdex::output::with_thousands(MOST as u64);
+        format!("is no number up to {most}\nhint: narrow the search instead")
+    })
 }
 
 /// A facet, as a value of a flag.

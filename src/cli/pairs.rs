@@ -12,7 +12,7 @@ use newsdex::{
 
 use super::{
     Global, TABLES, format_among,
-    narrow::{Narrow, dimension},
+    narrow::{Narrow, dimension, up_to},
     target::Target,
 };
 
@@ -24,7 +24,9 @@ use super::{
   newsdex pairs person --sort surprise     who meets more often than chance would have it
   newsdex pairs topic --since 2025 --format csv
 
-For whom one person appears with: newsdex facets person person:witkoff")]
+For whom one person appears with: newsdex facets person person:witkoff
+
+Exit code: 0 found, 1 nothing found, 2 error.")]
 pub struct Args {
     /// The facet
     #[arg(value_name = "FACET", value_parser = dimension)]
@@ -36,8 +38,8 @@ pub struct Args {
     /// Order of the pairs
     #[arg(long, value_name = "ORDER", default_value = "count")]
     sort: Order,
-    /// How many pairs to show
-    #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
+    /// How many pairs to show, 100,000 at most
+    #[arg(long, short = 'n', value_name = "N", default_value = "20", value_parser = up_to::<{ Pairing::MOST }>)]
     limit: usize,
     /// Form of the answer
     #[arg(long, short, value_name = "FORM", default_value = "text", value_parser = format_among(&TABLES))]

@@ -134,7 +134,7 @@ pub(super) fn not_utf8(charset: Charset) -> Problem {
 pub(super) fn odd_date(text: &str) -> Problem {
     Problem::kept(
         format!("date `{text}` could not be understood; left out"),
-        "write dates like 2025-12-06 or 2025-12-06T13:45:00Z",
+        "write dates like 2025-12-06 or 2025-12-06T13:45:00Z, of the years 1600 to 2200",
     )
 }
 

@@ -17,7 +17,7 @@ use crate::{
     facet::{Dimension, Kind},
     query::{Attribute, FacetFilter, Query, QueryError},
     schema::Field,
-    search::{Resolution, Search, Selection, UnknownWord},
+    search::{Mark, Resolution, Search, Selection, UnknownWord},
     vocabulary::Vocabulary,
 };
 
@@ -30,6 +30,13 @@ pub(super) struct Compiled {
     pub leaves: Vec<CompiledWords>,
     /// Words that no article holds in any form.
     pub unknown_words: Vec<UnknownWord>,
+}
+
+impl Compiled {
+    /// What to mark in the articles found.
+    pub fn marks(&self) -> Vec<Mark> {
+        self.leaves.iter().map(|leaf| leaf.mark()).collect()
+    }
 }
 
 /// Why a search can't be compiled.
@@ -169,8 +176,8 @@ impl Compiler<'_> {
         for filter in &selection.all {
             clauses.push((Occur::Must, self.facet(filter)));
         }
-        if !selection.any.is_empty() {
-            let terms = selection.any.iter().flat_map(|filter| self.terms(filter));
+        for any in &selection.any {
+            let terms = any.iter().flat_map(|filter| self.terms(filter));
             clauses.push((Occur::Must, any_of(terms.collect())));
         }
         for without in &selection.without {

@@ -24,8 +24,8 @@ pub(super) struct Counting<'a> {
 /// The filter of one dimension that its own counts ignore.
 pub(super) struct Side {
     pub dimension: Dimension,
-    /// Whether it picks a place of the column's row.
-    pub picks: Vec<bool>,
+    /// Of each choice, whether it picks a place of the column's row.
+    pub picks: Vec<Vec<bool>>,
 }
 
 /// What was counted.
@@ -76,8 +76,8 @@ struct SegmentSide {
     dimension: Dimension,
     /// Which column; nothing when no article of the segment has any value.
     column: Option<usize>,
-    /// Whether the filter picks an ordinal.
-    picks: Vec<bool>,
+    /// Of each choice, whether it picks an ordinal.
+    picks: Vec<Vec<bool>>,
     /// Whether an ordinal is a value of the dimension.
     own: Vec<bool>,
     aside: u64,
@@ -131,7 +131,11 @@ impl<'a> Counting<'a> {
         SegmentSide {
             dimension: side.dimension,
             column,
-            picks: places().map(|place| side.picks[place]).collect(),
+            picks: side
+                .picks
+                .iter()
+                .map(|picks| places().map(|place| picks[place]).collect())
+                .collect(),
             own: places().map(|place| own.contains(&place)).collect(),
             aside: 0,
         }
@@ -160,11 +164,15 @@ impl SegmentCounting<'_> {
     fn passes(&mut self, doc: DocId) -> bool {
         let columns = &self.columns;
         let fails = |side: &SegmentSide| {
-            let mut ordinals = side
-                .column
-                .map(|at| columns[at].ordinals.values_for_doc(doc));
-            let mut ordinals = ordinals.iter_mut().flatten();
-            !ordinals.any(|ordinal| side.picks[ordinal as usize])
+            let ordinals = || {
+                side.column
+                    .map(|at| columns[at].ordinals.values_for_doc(doc))
+            };
+            let any = |picks: &Vec<bool>| {
+                let mut ordinals = ordinals().into_iter().flatten();
+                ordinals.any(|ordinal| picks[ordinal as usize])
+            };
+            !side.picks.iter().all(any)
         };
         let mut failing = (0..self.sides.len()).filter(|at| fails(&self.sides[*at]));
         let Some(only) = failing.next() else {

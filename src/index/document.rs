@@ -14,7 +14,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::fields::Fields;
 use crate::{
-    article::{Article, Tag, one_line},
+    article::{Article, Origin, one_line},
     date::Precision,
     facet::{Dimension, Kind},
     schema::{Field, HIDDEN, place_of_url},
@@ -77,11 +77,16 @@ impl IndexedArticle {
                 add(Field::of(dimension), FieldValue::Text(label));
             }
         }
-        for tag in &article.tags {
-            let label = shortened(&tag.label);
-            note(seen, Dimension::from(tag.kind), label);
-            let path = facet(tag, label).encoded_str().to_owned();
-            add(Field::Tag, FieldValue::Facet(path));
+        // labels that differ only behind what is kept of them are one
+        let tags: BTreeSet<(Origin, Kind, &str)> = article
+            .tags
+            .iter()
+            .map(|tag| (tag.origin, tag.kind, shortened(&tag.label)))
+            .collect();
+        for (origin, kind, label) in tags {
+            note(seen, Dimension::from(kind), label);
+            let path = Facet::from_path([origin.name(), kind.name(), label]);
+            add(Field::Tag, FieldValue::Facet(path.encoded_str().to_owned()));
         }
         if let Some(date) = article.date {
             let days = date.days();
@@ -184,14 +189,9 @@ fn shortened(label: &str) -> &str {
     &label[..label.floor_char_boundary(LONGEST_LABEL)]
 }
 
-/// The path of a tag: origin, kind, label.
-fn facet(tag: &Tag, label: &str) -> Facet {
-    Facet::from_path([tag.origin.name(), tag.kind.name(), label])
-}
-
 /// The paths under which a label of a kind can stand, one an origin.
 pub(super) fn facets_of(kind: Kind, label: Option<&str>) -> impl Iterator<Item = Facet> {
-    let origins = [crate::article::Origin::Given];
+    let origins = [Origin::Given];
     origins
         .into_iter()
         .map(move |origin| Facet::from_path([origin.name(), kind.name()].into_iter().chain(label)))

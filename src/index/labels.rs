@@ -7,11 +7,13 @@ use super::{
     counting::{Counting, Side},
     groups::{column_of, offset, width},
     limits::Limits,
+    prepare::Prepared,
     visible::Visible,
 };
 use crate::{
     engine::EngineError,
     facet::Dimension,
+    query::FacetFilter,
     search::{FacetCounts, FacetOrder, Resolution, Search, Tally},
 };
 
@@ -54,17 +56,19 @@ impl Searcher {
         sideways: &[Dimension],
         resolution: &Resolution,
     ) -> Vec<Side> {
-        let side = |dimension: &Dimension| {
-            let mut picks = vec![false; width(&self.vocabulary, *dimension)];
-            let filters = search.filters.get(dimension).into_iter();
-            for filter in filters.flat_map(|selection| &selection.any) {
-                for (dimension, group) in resolution.of(filter) {
-                    picks[offset(&self.vocabulary, *dimension) + group] = true;
-                }
+        let picks = |any: &Vec<FacetFilter>, dimension: Dimension| {
+            let mut picks = vec![false; width(&self.vocabulary, dimension)];
+            for (dimension, group) in any.iter().flat_map(|filter| resolution.of(filter)) {
+                picks[offset(&self.vocabulary, *dimension) + group] = true;
             }
+            picks
+        };
+        let side = |dimension: &Dimension| {
+            let any = search.filters.get(dimension).into_iter();
+            let any = any.flat_map(|selection| &selection.any);
             Side {
                 dimension: *dimension,
-                picks,
+                picks: any.map(|any| picks(any, *dimension)).collect(),
             }
         };
         sideways.iter().map(side).collect()
@@ -74,16 +78,14 @@ impl Searcher {
     pub(super) fn facets(
         &self,
         search: &Search,
-        resolution: &Resolution,
+        prepared: &Prepared,
         found: &Collected,
-        visible: &Visible,
         limits: &Limits,
     ) -> Result<Vec<FacetCounts>, EngineError> {
         let archive = match search.facets.order {
             FacetOrder::Surprise if !search.facets.dimensions.is_empty() => {
-                let everything = search.of_everything();
-                let compiled = self.compile(&everything, resolution, visible, limits)?;
-                Some(self.collect(&everything, &compiled, &[], limits)?)
+                let (search, compiled) = self.everything(search, prepared, limits)?;
+                Some(self.collect(&search, &compiled, &[], limits)?)
             }
             FacetOrder::Surprise | FacetOrder::Count | FacetOrder::Name => None,
         };
@@ -91,7 +93,7 @@ impl Searcher {
             let filters = search.filters.values();
             let meanings = filters
                 .flat_map(|selection| selection.picked())
-                .flat_map(|filter| resolution.of(filter));
+                .flat_map(|filter| prepared.resolution.of(filter));
             let picked = meanings.filter(|(dim, _)| dim == dimension);
             FacetCounts::new(
                 *dimension,

@@ -28,6 +28,7 @@ mod manifest;
 mod pairs;
 mod positions;
 mod predicate;
+mod prepare;
 mod searcher;
 mod shape;
 mod slot;

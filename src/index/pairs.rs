@@ -6,16 +6,18 @@
 
 use std::{cmp::Reverse, collections::BinaryHeap};
 
-use tantivy::{DocAddress, DocId, DocSet, TERMINATED, columnar::Column, schema::IndexRecordOption};
+use tantivy::{
+    DocId, DocSet, TERMINATED,
+    columnar::{Column, StrColumn},
+    schema::IndexRecordOption,
+};
 
 use super::{Searcher, collect::for_each, compile::terms_of, groups::offset, limits::Limits};
 use crate::{
-    engine::{Engine, EngineError},
+    date::{Date, Days},
+    engine::EngineError,
     schema::Field,
-    search::{
-        Facets, Meeting, Page, Pair, PairOrder, Pairing, Pairs, Search, comparable, most, shown,
-        surprise,
-    },
+    search::{Meeting, Pair, PairOrder, Pairing, Pairs, Search, comparable, most, shown, surprise},
 };
 
 /// The pairs of a dimension's values among the articles that a search finds.
@@ -24,24 +26,25 @@ pub(super) fn of(
     search: &Search,
     pairing: Pairing,
 ) -> Result<Pairs, EngineError> {
-    let search = Search {
-        page: Page::NONE,
-        facets: Facets::none(),
-        ..search.clone()
-    };
     let limits = Limits::within(search.timeout);
-    let results = searcher.search(&search)?;
-    let visible = searcher.visible(&search)?;
-    let resolution = searcher.resolve(&search, &visible)?;
-    let compiled = searcher.compile(&search, &resolution, &visible, &limits)?;
+    let pairing = Pairing {
+        limit: pairing.limit.min(Pairing::MOST),
+        ..pairing
+    };
+    let prepared = searcher.prepare(search, &[], &limits)?;
     let failed = searcher.failed("counting pairs");
-    let weight = searcher.weight(&compiled).map_err(&failed)?;
+    let weight = searcher.weight(&prepared.compiled).map_err(&failed)?;
     let finder = Finder::new(searcher, pairing, weight.as_ref(), &limits).map_err(&failed)?;
-    let best = finder.best(&limits).map_err(&failed)?;
-    searcher.in_limits(&search, &limits)?;
-    let pairs = best.into_iter().map(|found| finder.pair(found));
-    let pairs = pairs.collect::<Result<Vec<Pair>, EngineError>>()?;
-    Ok(Pairs::new(results, pairing.dimension, pairs))
+    let mut pairs = Vec::new();
+    for found in finder.best(&limits).map_err(&failed)? {
+        if limits.is_over() {
+            break;
+        }
+        pairs.push(finder.pair(found).map_err(&failed)?);
+    }
+    searcher.in_limits(search, &limits)?;
+    let results = searcher.results(search, prepared, finder.articles)?;
+    Ok(Pairs::new(results, pairing, pairs))
 }
 
 /// A pair: what it is sorted by first, the lower the better; the ranks of the rarer and of the more frequent value; the
@@ -69,7 +72,9 @@ struct Segment {
     /// The group of each ordinal that is a value of the dimension.
     groups: Vec<Option<usize>>,
     when: Column<i64>,
-    ids: Option<Column<u64>>,
+    /// First and last day.
+    days: (Column<i64>, Column<i64>),
+    ids: Option<StrColumn>,
 }
 
 impl Segment {
@@ -108,7 +113,6 @@ impl<'a> Finder<'a> {
             let column = groups.of(reader, vocabulary, pairing.dimension)?;
             let own = |place: usize| place.checked_sub(start).filter(|group| *group < labels);
             let fast = reader.fast_fields();
-            let ids = fast.str(Field::Id.row().name)?;
             let mut segment = Segment {
                 found: vec![false; reader.max_doc() as usize],
                 ordinals: column.as_ref().map(|(column, _)| column.ords().clone()),
@@ -117,7 +121,11 @@ impl<'a> Finder<'a> {
                     .flat_map(|(_, groups)| groups.places().map(own))
                     .collect(),
                 when: fast.i64(Field::When.row().name)?,
-                ids: ids.map(|ids| ids.ords().clone()),
+                days: (
+                    fast.i64(Field::DayFrom.row().name)?,
+                    fast.i64(Field::DayTo.row().name)?,
+                ),
+                ids: fast.str(Field::Id.row().name)?,
             };
             for_each(weight, reader, limits, |doc| {
                 finder.articles += 1;
@@ -226,7 +234,7 @@ impl<'a> Finder<'a> {
         Ok(())
     }
 
-    fn pair(&self, (_, other, one, count): Found) -> Result<Pair, EngineError> {
+    fn pair(&self, (_, other, one, count): Found) -> tantivy::Result<Pair> {
         let (one, other) = (self.order[one], self.order[other]);
         let labels = self.searcher.vocabulary.labels(self.pairing.dimension);
         let of = |group: usize| u64::from(self.counts[group]);
@@ -242,10 +250,10 @@ impl<'a> Finder<'a> {
     }
 
     /// The earliest dated article found that carries both values.
-    fn first(&self, one: usize, other: usize) -> Result<Option<Meeting>, EngineError> {
+    fn first(&self, one: usize, other: usize) -> tantivy::Result<Option<Meeting>> {
         // ids of a segment sort as their ordinals
         let mut firsts: Vec<Option<(i64, u64, DocId)>> = vec![None; self.segments.len()];
-        let looked = self.each_article(other, &mut |at, doc| {
+        self.each_article(other, &mut |at, doc| {
             let segment = &self.segments[at];
             let Some(when) = segment.when.first(doc) else {
                 return;
@@ -253,25 +261,29 @@ impl<'a> Finder<'a> {
             if segment.groups(doc).all(|group| group != one) {
                 return;
             }
-            let id = segment.ids.as_ref().and_then(|ids| ids.first(doc));
+            let id = segment.ids.as_ref().and_then(|ids| ids.ords().first(doc));
             let meeting = (when, id.unwrap_or(u64::MAX), doc);
             if firsts[at].is_none_or(|first| meeting < first) {
                 firsts[at] = Some(meeting);
             }
-        });
-        looked.map_err(self.searcher.failed("looking for a first date"))?;
+        })?;
         let earliest = firsts.iter().flatten().map(|(when, ..)| *when).min();
         let mut first: Option<Meeting> = None;
-        for (segment, meeting) in (0..).zip(firsts) {
-            let Some((_, _, doc)) = meeting.filter(|(when, ..)| Some(*when) == earliest) else {
+        for (segment, meeting) in self.segments.iter().zip(firsts) {
+            let Some((_, ordinal, doc)) = meeting.filter(|(when, ..)| Some(*when) == earliest)
+            else {
                 continue;
             };
-            let article = self.searcher.stored(DocAddress::new(segment, doc))?;
-            let date = article.date.map(|date| date.to_day().to_string());
-            if first.as_ref().is_none_or(|first| article.id < first.id) {
+            let mut id = String::new();
+            if let Some(ids) = &segment.ids {
+                ids.ord_to_str(ordinal, &mut id)?;
+            }
+            if first.as_ref().is_none_or(|first| id < first.id) {
+                let days = segment.days.0.first(doc).zip(segment.days.1.first(doc));
+                let date = days.and_then(|(from, to)| Date::spanning(Days { from, to }));
                 first = Some(Meeting {
-                    date: date.unwrap_or_default(),
-                    id: article.id,
+                    date: date.map_or(String::new(), |date| date.to_string()),
+                    id,
                 });
             }
         }

@@ -5,22 +5,21 @@ use std::{ops::ControlFlow, sync::OnceLock};
 use tantivy::{
     DocAddress, ReloadPolicy, TantivyDocument, Term,
     collector::TopDocs,
-    query::{ConstScoreQuery, EnableScoring, TermQuery, Weight},
+    query::{ConstScoreQuery, TermQuery},
     schema::{IndexRecordOption, Value},
 };
 
 use super::{
     Index, Payload,
     collect::{Collect, Collected, CollectedHit},
-    compile::{CompileError, Compiled, Place, compile},
+    compile::Compiled,
     counting::Side,
-    expand::{Expander, FormsMemo},
+    expand::FormsMemo,
     explain, failed,
     groups::SegmentGroups,
     languages, ledger,
     limits::Limits,
     pairs, stats, timeline,
-    visible::Visible,
 };
 use crate::{
     article::Article,
@@ -30,7 +29,7 @@ use crate::{
     schema::Field,
     search::{
         Copies, Explanation, Highlighter, Hit, Interval, Mark, Page, Pairing, Pairs, Passages,
-        Resolution, Results, Search, Sort, Timeline, resolve,
+        Results, Search, Sort, Timeline,
     },
     text::Language,
     vocabulary::Vocabulary,
@@ -44,7 +43,7 @@ pub struct Searcher {
     pub(super) vocabulary: Vocabulary,
     pub(super) groups: Vec<SegmentGroups>,
     languages: OnceLock<Vec<Language>>,
-    forms: FormsMemo,
+    pub(super) forms: FormsMemo,
 }
 
 impl Searcher {
@@ -103,60 +102,6 @@ impl Searcher {
         let words = reader.fast_fields().u64(Field::Words.row().name);
         let words = words.map_err(self.failed("reading lengths"))?;
         Ok(words.first(hit.doc).unwrap_or(0))
-    }
-
-    pub(super) fn resolve(
-        &self,
-        search: &Search,
-        visible: &Visible,
-    ) -> Result<Resolution, EngineError> {
-        let failed = std::cell::RefCell::new(None);
-        let resolution = resolve(search, &self.vocabulary, &|dimension, group| {
-            self.lives(dimension, group, visible)
-                .unwrap_or_else(|error| {
-                    failed.replace(Some(error));
-                    false
-                })
-        });
-        match failed.into_inner() {
-            Some(error) => Err(self.failed("looking up a label")(error)),
-            None => Ok(resolution?),
-        }
-    }
-
-    pub(super) fn compile(
-        &self,
-        search: &Search,
-        resolution: &Resolution,
-        visible: &Visible,
-        limits: &Limits,
-    ) -> Result<Compiled, EngineError> {
-        let place = Place {
-            visible,
-            searcher: &self.tantivy,
-            fields: &self.index.fields,
-            vocabulary: &self.vocabulary,
-            resolution,
-            limits,
-        };
-        let languages = self.languages()?;
-        let other_forms = search.ranking.other_forms;
-        let expander = Expander::new(&self.tantivy, languages, &self.forms, limits, other_forms);
-        compile(search, place, expander).map_err(|error| match error {
-            CompileError::Tantivy(error) => self.failed("preparing the search")(error),
-            CompileError::Query(error) => EngineError::Query(error),
-        })
-    }
-
-    /// A compiled search as tantivy runs it where no score is asked for.
-    pub(super) fn weight(&self, compiled: &Compiled) -> tantivy::Result<Box<dyn Weight>> {
-        let unscored = EnableScoring::disabled_from_searcher(&self.tantivy);
-        compiled.query.weight(unscored)
-    }
-
-    /// What a search may see.
-    pub(super) fn visible(&self, search: &Search) -> Result<Visible, EngineError> {
-        Visible::to(search, &self.tantivy).map_err(self.failed("looking for hidden articles"))
     }
 
     /// The languages that the archive holds.
@@ -267,9 +212,7 @@ impl Searcher {
             query: Query::and([vec![Query::or(words)], others].concat()),
             ..search.clone()
         };
-        let visible = self.visible(&any)?;
-        let resolution = self.resolve(&any, &visible)?;
-        let compiled = self.compile(&any, &resolution, &visible, limits)?;
+        let compiled = self.prepare(&any, &[], limits)?.compiled;
         self.count(&any, compiled.query.as_ref(), limits).map(Some)
     }
 }
@@ -290,21 +233,15 @@ impl Engine for Searcher {
         take: &mut dyn FnMut(Hit) -> ControlFlow<()>,
     ) -> Result<Results, EngineError> {
         let limits = Limits::within(search.timeout);
-        let visible = self.visible(search)?;
-        let resolution = self.resolve(search, &visible)?;
-        // what filters of their own dimension would hide from its counts is found too, and told apart while counting
+        // what the choices of a dimension would hide from its counts is found too, and told apart while counting
         let sideways = search.sideways();
-        let sides = self.sides(search, &sideways, &resolution);
-        let wide = search.without_any(&sideways);
-        let compiled = self.compile(&wide, &resolution, &visible, &limits)?;
-        self.in_limits(search, &limits)?;
-        let collected = self.collect(search, &compiled, &sides, &limits)?;
-        let facets = self.facets(search, &resolution, &collected, &visible, &limits)?;
+        let prepared = self.prepare(search, &sideways, &limits)?;
+        let sides = self.sides(search, &sideways, &prepared.resolution);
+        let collected = self.collect(search, &prepared.compiled, &sides, &limits)?;
+        let facets = self.facets(search, &prepared, &collected, &limits)?;
         let marks = match search.passages {
             Passages::Best(0) => Vec::new(),
-            Passages::Best(_) | Passages::Every => {
-                compiled.leaves.iter().map(|leaf| leaf.mark()).collect()
-            }
+            Passages::Best(_) | Passages::Every => prepared.compiled.marks(),
         };
         let highlighter = Highlighter::new(marks);
         let asked = collected.hits.iter().enumerate().skip(search.page.offset);
@@ -331,16 +268,10 @@ impl Engine for Searcher {
             _ => None,
         };
         Ok(Results {
-            version: 1,
-            query: search.text.clone(),
-            unknown_words: compiled.unknown_words,
-            total: collected.total,
             texts: collected.texts,
             some_words,
-            index: self.state(search.now)?,
-            hits: Vec::new(),
             facets,
-            resolved: resolution.said,
+            ..self.results(search, prepared, collected.total)?
         })
     }
 
@@ -359,11 +290,7 @@ impl Engine for Searcher {
 
     fn marks(&self, search: &Search) -> Result<Vec<Mark>, EngineError> {
         let limits = Limits::within(search.timeout);
-        let visible = self.visible(search)?;
-        let resolution = self.resolve(search, &visible)?;
-        let compiled = self.compile(search, &resolution, &visible, &limits)?;
-        self.in_limits(search, &limits)?;
-        Ok(compiled.leaves.iter().map(|leaf| leaf.mark()).collect())
+        Ok(self.prepare(search, &[], &limits)?.compiled.marks())
     }
 
     fn timeline(&self, search: &Search, by: Interval) -> Result<Timeline, EngineError> {

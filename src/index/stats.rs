@@ -12,7 +12,7 @@ use super::{
     predicate::{Holds, Predicate},
 };
 use crate::{
-    date::Date,
+    date::{Date, Days, Precision},
     engine::{Engine, EngineError, Stats},
     facet::Dimension,
     query::{Attribute, Query},
@@ -79,7 +79,7 @@ impl Searcher {
         hidden.map_err(self.failed("looking for hidden articles"))
     }
 
-    /// The latest or earliest first day of any article's date.
+    /// The latest or earliest date of any article, by its first day, as exact as the most exact of them.
     fn edge(&self, order: Order, now: i64) -> Result<Option<String>, EngineError> {
         let mut edge: Option<i64> = None;
         let latest = matches!(order, Order::Desc);
@@ -117,9 +117,31 @@ impl Searcher {
                 }
             }
         }
-        Ok(edge
-            .and_then(Date::from_day_number)
-            .map(|day| day.to_string()))
+        let Some(day) = edge.and_then(Date::from_day_number) else {
+            return Ok(None);
+        };
+        // only the first day of a month can be that of a month or a year
+        let month = day.known_to(Precision::Month).map(Date::days);
+        if month.is_some_and(|month| Some(month.from) != edge) {
+            return Ok(Some(day.to_string()));
+        }
+        let mut last: Option<i64> = None;
+        for reader in self.tantivy.segment_readers() {
+            let column = |field: Field| reader.fast_fields().i64(field.row().name);
+            let first = column(Field::DayFrom).map_err(self.failed("reading dates"))?;
+            let lasts = column(Field::DayTo).map_err(self.failed("reading dates"))?;
+            let hidden = self.hidden(reader, now)?;
+            let dated = reader
+                .doc_ids_alive()
+                .filter(|doc| first.first(*doc) == edge);
+            let seen = dated.filter(|doc| hidden.as_ref().is_none_or(|hidden| !hidden(*doc)));
+            let to = seen.filter_map(|doc| lasts.first(doc)).min();
+            last = [last, to].into_iter().flatten().min();
+        }
+        let date = edge
+            .zip(last)
+            .and_then(|(from, to)| Date::spanning(Days { from, to }));
+        Ok(date.map(|date| date.to_string()))
     }
 }
 

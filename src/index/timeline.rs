@@ -1,14 +1,23 @@
 //! Counts articles by the days of their dates.
 
-use tantivy::{DocId, SegmentReader};
+use std::collections::BTreeMap;
 
-use super::{Searcher, collect::for_each, compile::Compiled, groups::offset, limits::Limits};
+use rustc_hash::FxHashMap;
+use tantivy::{SegmentReader, columnar::Column};
+
+use super::{
+    Searcher,
+    collect::for_each,
+    compile::Compiled,
+    groups::{column_of, offset},
+    limits::Limits,
+};
 use crate::{
     date::Days,
-    engine::{Engine, EngineError},
+    engine::EngineError,
     facet::Dimension,
     schema::Field,
-    search::{DayCounts, Interval, Page, Search, Timeline},
+    search::{Copies, DayCounts, Interval, Page, Search, Timeline},
 };
 
 /// The timeline of a search, split by the values of its facets.
@@ -20,20 +29,23 @@ pub(super) fn of(
     let limits = Limits::within(search.timeout);
     let search = Search {
         page: Page::NONE,
+        copies: Copies::Each,
         ..search.clone()
     };
-    let results = searcher.search(&search)?;
-    let split = Timeline::split_by(&results.facets);
-    let visible = searcher.visible(&search)?;
-    let resolution = searcher.resolve(&search, &visible)?;
-    let compiled = searcher.compile(&search, &resolution, &visible, &limits)?;
-    let found = days(searcher, &compiled, &split, &limits);
-    let everything = search.of_everything();
-    let compiled = searcher.compile(&everything, &resolution, &visible, &limits)?;
-    let archive = days(searcher, &compiled, &[], &limits);
-    searcher.in_limits(&search, &limits)?;
+    let prepared = searcher.prepare(&search, &[], &limits)?;
+    let mut facets = Vec::new();
+    if !search.facets.dimensions.is_empty() {
+        let collected = searcher.collect(&search, &prepared.compiled, &[], &limits)?;
+        facets = searcher.facets(&search, &prepared, &collected, &limits)?;
+    }
+    let split = Timeline::split_by(&facets, search.facets.limit);
     let failed = searcher.failed("counting days");
-    let (found, archive) = (found.map_err(&failed)?, archive.map_err(&failed)?);
+    let found = days(searcher, &prepared.compiled, &split, &limits).map_err(&failed)?;
+    let (_, everything) = searcher.everything(&search, &prepared, &limits)?;
+    let archive = days(searcher, &everything, &[], &limits).map_err(&failed)?;
+    searcher.in_limits(&search, &limits)?;
+    let total = found.values().filter_map(|counts| counts.first()).sum();
+    let results = searcher.results(&search, prepared, total)?;
     Ok(Timeline::new(results, by, split, &found, &archive))
 }
 
@@ -47,10 +59,7 @@ fn days(
     let weight = searcher.weight(compiled)?;
     let mut counts = DayCounts::default();
     for (segment, reader) in searcher.tantivy.segment_readers().iter().enumerate() {
-        let mut carries = Vec::with_capacity(split.len());
-        for (dimension, label) in split {
-            carries.push(carrying(searcher, segment, reader, *dimension, label)?);
-        }
+        let columns = split_columns(searcher, segment, reader, split)?;
         let first = reader.fast_fields().i64(Field::DayFrom.row().name)?;
         let last = reader.fast_fields().i64(Field::DayTo.row().name)?;
         for_each(weight.as_ref(), reader, limits, |doc| {
@@ -59,34 +68,42 @@ fn days(
             let counts = counts.entry(days);
             let counts = counts.or_insert_with(|| vec![0; 1 + split.len()]);
             counts[0] += 1;
-            for (count, carries) in counts[1..].iter_mut().zip(&carries) {
-                *count += u64::from(carries(doc));
+            for (ordinals, places) in &columns {
+                for ordinal in ordinals.values_for_doc(doc) {
+                    if let Some(place) = places[ordinal as usize] {
+                        counts[place] += 1;
+                    }
+                }
             }
         })?;
     }
     Ok(counts)
 }
 
-/// What tells of an article of the segment whether it carries a label.
-fn carrying(
+/// The columns of a segment that hold values of the split: their ordinals, and the counter of each ordinal, from 1.
+type SplitColumns = Vec<(Column<u64>, Vec<Option<usize>>)>;
+
+fn split_columns(
     searcher: &Searcher,
     segment: usize,
     reader: &SegmentReader,
-    dimension: Dimension,
-    label: &str,
-) -> tantivy::Result<Box<dyn Fn(DocId) -> bool>> {
+    split: &[(Dimension, String)],
+) -> tantivy::Result<SplitColumns> {
     let vocabulary = &searcher.vocabulary;
-    let group = vocabulary.labels(dimension).group(label);
-    let place = group.map(|group| offset(vocabulary, dimension) + group);
-    let column = searcher.groups[segment].of(reader, vocabulary, dimension)?;
-    let Some((column, groups)) = column else {
-        return Ok(Box::new(|_| false));
-    };
-    let own: Vec<bool> = groups.places().map(|at| Some(at) == place).collect();
-    let ordinals = column.ords().clone();
-    Ok(Box::new(move |doc| {
-        ordinals
-            .values_for_doc(doc)
-            .any(|ordinal| own[ordinal as usize])
-    }))
+    let mut by_column: BTreeMap<Dimension, FxHashMap<usize, usize>> = BTreeMap::new();
+    for (counter, (dimension, label)) in (1..).zip(split) {
+        if let Some(group) = vocabulary.labels(*dimension).group(label) {
+            let counters = by_column.entry(column_of(*dimension)[0]).or_default();
+            counters.insert(offset(vocabulary, *dimension) + group, counter);
+        }
+    }
+    let mut columns = SplitColumns::new();
+    for (dimension, counters) in by_column {
+        let column = searcher.groups[segment].of(reader, vocabulary, dimension)?;
+        if let Some((column, groups)) = column {
+            let places = groups.places().map(|place| counters.get(&place).copied());
+            columns.push((column.ords().clone(), places.collect()));
+        }
+    }
+    Ok(columns)
 }

@@ -8,13 +8,10 @@ use super::{
     Look, OutputFormat,
     hits::write_cells,
     json::write_json,
-    results::{write_head, write_resolved, write_state},
-    text::{counted, plain_line, short_line, with_thousands},
+    results::{LONGEST, write_head, write_resolved, write_state, write_unknown},
+    text::{aligned, counted, plain_line, short_line, with_thousands},
 };
-use crate::search::{FacetCounts, FacetValue, IndexState, Results};
-
-/// Longer labels are cut, in characters.
-const LONGEST: usize = 300;
+use crate::search::{FacetCounts, FacetOrder, IndexState, Resolved, Results, UnknownWord};
 
 /// Writes the values of one facet, a line each.
 pub fn write_facet(
@@ -29,6 +26,8 @@ pub fn write_facet(
         version: u32,
         kind: &'static str,
         query: &'a str,
+        resolved: &'a [Resolved],
+        unknown_words: &'a [UnknownWord],
         total: u64,
         index: &'a IndexState,
         #[serde(flatten)]
@@ -42,6 +41,8 @@ pub fn write_facet(
                 version: 1,
                 kind: counts.dimension.name(),
                 query: &results.query,
+                resolved: &results.resolved,
+                unknown_words: &results.unknown_words,
                 total: results.total,
                 index: &results.index,
                 counts,
@@ -50,11 +51,7 @@ pub fn write_facet(
         OutputFormat::Jsonl => values.try_for_each(|value| write_json(out, value)),
         OutputFormat::Csv => {
             let mut head = vec![counts.dimension.name(), "count"];
-            if values
-                .as_slice()
-                .iter()
-                .any(|value| value.surprise.is_some())
-            {
+            if by_surprise(counts) {
                 head.extend(["archive", "surprise"]);
             }
             write_cells(out, head.into_iter().map(str::to_owned))?;
@@ -74,6 +71,10 @@ pub fn write_facet(
     }
 }
 
+fn by_surprise(counts: &FacetCounts) -> bool {
+    counts.order == FacetOrder::Surprise
+}
+
 fn write_text(
     out: &mut dyn Write,
     results: &Results,
@@ -89,51 +90,38 @@ fn write_text(
     let head = format!("{}: {distinct}{typed} in {articles}", counts.dimension);
     write_head(out, &head, &results.query, look)?;
     write_resolved(out, &results.resolved, look)?;
+    write_unknown(out, &results.unknown_words, look)?;
     if counts.articles != results.total {
         let found = counted(results.total, "article");
         let name = counts.dimension;
-        let line = format!("counted as if no {name} had been chosen; with the choice {found}");
+        let line = format!("counted as if the choice of {name} had not been made; with it {found}");
         writeln!(out, "{}", look.dim(&line))?;
     }
-    let cells = |value: &FacetValue| {
-        let count = Some(with_thousands(value.count));
-        let archive = value.archive.map(with_thousands);
-        let surprise = value.surprise.map(|surprise| format!("{surprise:.2}"));
-        [count, archive, surprise].map(Option::unwrap_or_default)
-    };
-    let by_surprise = counts.values.iter().any(|value| value.surprise.is_some());
-    let head = by_surprise.then(|| ["count", "archive", "surprise"].map(str::to_owned));
-    let rows = head.iter().cloned().chain(counts.values.iter().map(cells));
-    let widths = rows.fold([0; 3], |widths, cells| {
-        [0, 1, 2].map(|at| cells[at].len().max(widths[at]))
-    });
-    let line = |cells: &[String; 3]| {
-        let shown = cells.iter().zip(widths).filter(|(_, width)| *width > 0);
-        let shown = shown.map(|(cell, width)| format!("{cell:>width$}  "));
-        shown.collect::<String>()
-    };
-    if let Some(head) = head {
-        writeln!(
-            out,
-            "{}",
-            look.dim(&format!("{}{}", line(&head), counts.dimension))
-        )?;
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    if by_surprise(counts) && !counts.values.is_empty() {
+        let heads = ["count", "archive", "surprise", counts.dimension.name()];
+        rows.push(heads.map(|head| look.dim(head)).to_vec());
     }
     for value in &counts.values {
+        let mut row = vec![with_thousands(value.count)];
+        row.extend(value.archive.map(with_thousands));
+        row.extend(value.surprise.map(|surprise| format!("{surprise:.2}")));
         let label = short_line(&value.label, LONGEST);
-        let label = match value.selected {
+        row.push(match value.selected {
             true => look.matched(&label),
             false => label,
-        };
-        writeln!(out, "{}{label}", line(&cells(value)))?;
+        });
+        rows.push(row);
     }
     if counts.more() > 0 {
-        let more = format!(
-            "{}and {} more",
-            line(&Default::default()),
-            with_thousands(counts.more())
-        );
-        writeln!(out, "{}", look.dim(&more))?;
+        let more = look.dim(&format!("and {} more", with_thousands(counts.more())));
+        let cells = rows.last().map_or(1, Vec::len);
+        let mut row = vec![String::new(); cells - 1];
+        row.push(more);
+        rows.push(row);
+    }
+    for line in aligned(&rows) {
+        writeln!(out, "{}", line.trim_end())?;
     }
     writeln!(out)?;
     write_state(out, &results.index, look)

@@ -160,9 +160,12 @@ pub(super) fn write_cells(
     out.write_all(&row)
 }
 
-/// A cell that no spreadsheet takes for a formula.
+/// A cell that no spreadsheet takes for a formula; a negative number is none.
 fn guarded(cell: &str) -> String {
-    match cell.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
+    let number = cell.strip_prefix('-').is_some_and(|digits| {
+        digits.starts_with(|c: char| c.is_ascii_digit()) && digits.parse::<f64>().is_ok()
+    });
+    match !number && cell.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
         true => format!("'{cell}"),
         false => cell.to_owned(),
     }
@@ -187,10 +190,15 @@ mod tests {
     }
 
     #[test]
+    fn a_negative_number_stays_one() {
+        assert_eq!(row(["-0.7", "-1", "-inf", "-"]), "-0.7,-1,'-inf,'-\r\n");
+    }
+
+    #[test]
     fn nothing_of_an_article_is_a_formula() {
         assert_eq!(
-            row(["=1+1", "+1", "-1", "@x", " \t=cmd", "a=b"]),
-            "'=1+1,'+1,'-1,'@x,'=cmd,a=b\r\n"
+            row(["=1+1", "+1", "-1-1", "@x", " \t=cmd", "a=b"]),
+            "'=1+1,'+1,'-1-1,'@x,'=cmd,a=b\r\n"
         );
     }
 }

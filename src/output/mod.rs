@@ -32,9 +32,9 @@ pub enum OutputFormat {
     Text,
     /// One JSON object.
     Json,
-    /// One JSON object a hit, each on a line.
+    /// One JSON object a hit or value, each on a line.
     Jsonl,
-    /// A table: a row a hit, or a value.
+    /// A table: a row a hit, value, period or pair.
     Csv,
     /// One id a line.
     Ids,

@@ -7,7 +7,7 @@ use super::{
     hits::write_cells,
     json::write_json,
     results::{write_head, write_resolved, write_state, write_unknown},
-    text::{counted, short_line, with_thousands},
+    text::{aligned, counted, short_line, with_thousands},
 };
 use crate::search::{Pair, Pairs};
 
@@ -68,44 +68,31 @@ fn write_text(out: &mut dyn Write, pairs: &Pairs, look: Look) -> io::Result<()> 
     write_head(out, &head, &pairs.query, look)?;
     write_resolved(out, &pairs.resolved, look)?;
     write_unknown(out, &pairs.unknown_words, look)?;
-    let heads = ["both", "surprise", "first"].map(str::to_owned);
-    let cells = |pair: &Pair| {
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    if !pairs.pairs.is_empty() {
+        let heads = ["both", "surprise", "first", pairs.kind];
+        rows.push(heads.map(|head| look.dim(head)).to_vec());
+    }
+    let value = |label: &str, count: u64| {
+        let count = look.dim(&with_thousands(count));
+        format!("{} {count}", short_line(label, LONGEST))
+    };
+    rows.extend(pairs.pairs.iter().map(|pair| {
         let first = pair.first.as_ref().map(|first| first.date.clone());
-        [
+        let one = value(&pair.one, pair.count_one);
+        let other = value(&pair.other, pair.count_other);
+        vec![
             with_thousands(pair.count),
             format!("{:.2}", pair.surprise),
             first.unwrap_or_else(|| "undated".to_owned()),
+            format!("{one} + {other}"),
         ]
-    };
-    let rows = std::iter::once(heads.clone()).chain(pairs.pairs.iter().map(cells));
-    let [both, surprise, first] = rows.fold([0; 3], |widths, cells| {
-        [0, 1, 2].map(|at| cells[at].len().max(widths[at]))
-    });
-    let line = |cells: &[String; 3]| {
-        format!(
-            "{:>both$}  {:>surprise$}  {:first$}",
-            cells[0], cells[1], cells[2]
-        )
-    };
-    if !pairs.pairs.is_empty() {
-        writeln!(
-            out,
-            "{}",
-            look.dim(&format!("{}  {}", line(&heads), pairs.kind))
-        )?;
+    }));
+    for line in aligned(&rows) {
+        writeln!(out, "{}", line.trim_end())?;
     }
-    for pair in &pairs.pairs {
-        let value = |label: &str, count: u64| {
-            let count = look.dim(&with_thousands(count));
-            format!("{} {count}", short_line(label, LONGEST))
-        };
-        writeln!(
-            out,
-            "{}  {} + {}",
-            line(&cells(pair)),
-            value(&pair.one, pair.count_one),
-            value(&pair.other, pair.count_other)
-        )?;
+    if pairs.more {
+        writeln!(out, "{}", look.dim("there are more: -n shows them"))?;
     }
     writeln!(out)?;
     write_state(out, &pairs.index, look)

@@ -83,7 +83,7 @@ fn write_text(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<
     for counts in sideways.filter(|counts| counts.articles != results.total) {
         let name = counts.dimension;
         let articles = counted(counts.articles, "article");
-        let line = format!("{name} is counted in {articles}, as if no {name} had been chosen");
+        let line = format!("{name} is counted in {articles}, as if its choice had not been made");
         writeln!(out, "{}", look.dim(&line))?;
     }
     writeln!(out)?;
@@ -148,7 +148,7 @@ pub(super) fn write_unknown(
 }
 
 /// Longer headlines and labels are cut, in characters.
-const LONGEST: usize = 300;
+pub(super) const LONGEST: usize = 300;
 
 /// How many tags of a hit are shown.
 const TAGS: usize = 12;

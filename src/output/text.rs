@@ -97,6 +97,27 @@ pub(super) fn counted(number: u64, one: &str) -> String {
     format!("{} {one}{plural}", with_thousands(number))
 }
 
+/// Rows of cells as lines: columns two spaces apart, to the right but for the last, which may hold colours.
+pub(super) fn aligned(rows: &[Vec<String>]) -> Vec<String> {
+    let width = |cell: &String| textwrap::core::display_width(cell);
+    let mut widths: Vec<usize> = Vec::new();
+    for row in rows {
+        widths.resize(widths.len().max(row.len()), 0);
+        for (widest, cell) in widths.iter_mut().zip(row) {
+            *widest = width(cell).max(*widest);
+        }
+    }
+    let line = |row: &Vec<String>| {
+        let (last, cells) = row.split_last()?;
+        let cells = cells.iter().zip(&widths);
+        let cells = cells.map(|(cell, wide)| format!("{}{cell}  ", " ".repeat(wide - width(cell))));
+        Some(format!("{}{last}", cells.collect::<String>()))
+    };
+    rows.iter()
+        .map(|row| line(row).unwrap_or_default())
+        .collect()
+}
+
 /// A number of bytes in its unit.
 pub(super) fn bytes(number: u64) -> String {
     match number {
@@ -122,6 +143,9 @@ mod tests {
             assert_eq!(with_thousands(number), text);
         }
         assert_eq!(counted(1, "article"), "1 article");
+        let rows =
+            [["a", "1,000", "x"], ["bé", "2", "yz"]].map(|row| row.map(str::to_owned).to_vec());
+        assert_eq!(aligned(&rows), [" a  1,000  x", "bé      2  yz"]);
         assert_eq!(bytes(1_500), "1.5 kB");
         assert_eq!(short_line("é\u{1b}éé", 2), "é …");
     }

@@ -2,14 +2,16 @@
 
 use std::io::{self, Write};
 
+use textwrap::core::display_width;
+
 use super::{
     Look, OutputFormat,
     hits::write_cells,
     json::write_json,
     results::{write_head, write_resolved, write_state, write_unknown},
-    text::{counted, short_line, with_thousands},
+    text::{aligned, counted, short_line, with_thousands},
 };
-use crate::search::{Interval, Part, Period, Timeline};
+use crate::search::{Interval, Part, Timeline};
 
 /// The longest bar, in columns.
 const BAR: usize = 40;
@@ -25,11 +27,7 @@ pub fn write_timeline(
     look: Look,
 ) -> io::Result<()> {
     match format {
-        OutputFormat::Json => write_json(out, timeline),
-        OutputFormat::Jsonl => {
-            let mut periods = timeline.periods.iter();
-            periods.try_for_each(|period| write_json(out, period))
-        }
+        OutputFormat::Json | OutputFormat::Jsonl => write_json(out, timeline),
         OutputFormat::Csv => write_csv(out, timeline),
         OutputFormat::Text | OutputFormat::Ids | OutputFormat::Files | OutputFormat::Kwic => {
             write_text(out, timeline, look)
@@ -97,74 +95,56 @@ fn write_table(
     rests: &[(&str, &Part)],
     look: Look,
 ) -> io::Result<()> {
-    let percent = |period: &Period| format!("{:.1} %", period.share * 100.0);
-    let cells = |part: &Part, share: String| {
+    let cells = |name: &str, part: &Part, share: String| {
         let counts = [part.count, part.archive].map(with_thousands);
         let values = part.values.iter().map(|count| with_thousands(*count));
-        counts.into_iter().chain([share]).chain(values).collect()
+        let cells = [name.to_owned()].into_iter().chain(counts);
+        cells.chain([share]).chain(values).collect::<Vec<String>>()
     };
     let name = match timeline.by {
         Interval::Week => "week of",
         by => by.name(),
     };
-    let mut heads = ["found", "of", "share"].map(str::to_owned).to_vec();
-    heads.extend(
-        timeline
-            .split
-            .iter()
-            .map(|value| short_line(&value.label, HEAD)),
-    );
-    let mut rows: Vec<(&str, Vec<String>)> = vec![(name, heads)];
+    let mut head = [name, "found", "of", "share"].map(str::to_owned).to_vec();
+    let labels = timeline.split.iter().map(|value| &value.label);
+    head.extend(labels.map(|label| short_line(label, HEAD)));
+    let mut rows = vec![head];
     for period in &timeline.periods {
-        rows.push((&period.name, cells(&period.part, percent(period))));
+        let share = format!("{:.1} %", period.share * 100.0);
+        rows.push(cells(&period.name, &period.part, share));
     }
-    for (name, part) in rests {
-        rows.push((name, cells(part, String::new())));
-    }
-    let width = |text: &str| text.chars().count();
-    let first = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..rows[0].1.len())
-        .map(|at| {
-            rows.iter()
-                .map(|(_, cells)| width(&cells[at]))
-                .max()
-                .unwrap_or(0)
-        })
-        .collect();
-    let line = |(name, cells): &(&str, Vec<String>)| {
-        let cells = cells.iter().zip(&widths);
-        let cells = cells.map(|(cell, width)| format!("  {cell:>width$}"));
-        format!("{name:first$}{}", cells.collect::<String>())
-    };
+    let rests = rests
+        .iter()
+        .map(|(name, part)| cells(name, part, String::new()));
+    rows.extend(rests);
+    // the bar stands in the last column
+    rows.iter_mut().for_each(|row| row.push(String::new()));
+    let lines = aligned(&rows);
     let room = look
         .width
-        .saturating_sub(first + widths.iter().map(|width| width + 2).sum::<usize>() + 2);
-    let most = timeline
-        .periods
-        .iter()
+        .saturating_sub(lines.first().map_or(0, |line| display_width(line)));
+    let periods = timeline.periods.iter();
+    let most = periods
+        .clone()
         .map(|period| period.part.count)
-        .max();
-    let mut rows = rows.iter();
-    if let Some(head) = rows.next() {
-        writeln!(out, "{}", look.dim(&line(head)))?;
+        .max()
+        .unwrap_or(1);
+    let mut lines = lines.iter();
+    if let Some(head) = lines.next() {
+        writeln!(out, "{}", look.dim(head.trim_end()))?;
     }
     let mut next = None;
-    for period in &timeline.periods {
+    for (period, line) in periods.zip(lines.by_ref()) {
         // of what lies between, the archive holds nothing
         if next.is_some_and(|next| period.days.from > next) {
             writeln!(out, "{}", look.dim("…"))?;
         }
         next = Some(period.days.to + 1);
-        let Some(row) = rows.next() else { break };
-        let bar = bar(period.part.count, most.unwrap_or(1), room.min(BAR));
-        writeln!(
-            out,
-            "{}",
-            format!("{}  {}", line(row), look.name(&bar)).trim_end()
-        )?;
+        let bar = look.name(&bar(period.part.count, most, room.min(BAR)));
+        writeln!(out, "{}", format!("{line}{bar}").trim_end())?;
     }
-    for row in rows {
-        writeln!(out, "{}", look.dim(&line(row)))?;
+    for line in lines {
+        writeln!(out, "{}", look.dim(line.trim_end()))?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The beginning of a label, as it is typed: which labels it can become.
 
 use crate::{
-    text::{Words, fold},
+    text::{Words, fold, is_apostrophe},
     vocabulary::words_of,
 };
 
@@ -24,7 +24,8 @@ impl Beginning {
     /// What was typed, folded; without letters and digits it is compared sign by sign.
     pub fn new(typed: &str) -> Beginning {
         Beginning {
-            words: words_of(typed),
+            // `o'm` is not yet a word with a suffix
+            words: words_of(&typed.replace(is_apostrophe, "")),
             folded: fold(typed.trim()),
         }
     }
@@ -83,6 +84,8 @@ mod tests {
         check("9/1", "9/11 attacks", Some(Fit::Start));
         check("ac/dc", "AC/DC", Some(Fit::Start));
         check("f16", "F-16", Some(Fit::Words));
+        check("o'm", "O’Malley", Some(Fit::Start));
+        check("o'm", "Orrin Hatch", None);
         check("++", "+++", Some(Fit::Start));
         check("+-", "+++", None);
         check("", "anything", Some(Fit::Start));

@@ -19,8 +19,8 @@ pub struct Facets {
     pub limit: usize,
     /// In which order.
     pub order: FacetOrder,
-    /// What has been typed of a value: only labels each word of which begins like some word of theirs are counted, those
-    /// that themselves begin so first.
+    /// What has been typed of a value: only values are counted, and given, that have for each typed word a word that begins
+    /// so; those that themselves begin so come first.
     pub beginning: Option<String>,
 }
 
@@ -59,15 +59,18 @@ pub struct FacetCounts {
     /// The dimension.
     #[serde(skip)]
     pub dimension: Dimension,
+    /// In which order.
+    #[serde(skip)]
+    pub order: FacetOrder,
     /// Number of articles that were counted: those found; where the dimension asks for any of several values, those
-    /// found without that.
+    /// found without that choice.
     pub articles: u64,
     /// What has been typed of a value, if anything has.
     #[serde(rename = "match", skip_serializing_if = "Option::is_none")]
     pub beginning: Option<String>,
     /// Number of different values among them; of those that begin so, where a beginning was typed.
     pub distinct: u64,
-    /// The first ones in the order asked for, and those that a filter picks.
+    /// The first ones in the order asked for, and those of them that a filter picks.
     pub values: Vec<FacetValue>,
 }
 
@@ -139,7 +142,6 @@ impl FacetCounts {
             distinct += u64::from(count > 0);
             candidates.push((fit, group));
         }
-        let counted = |group: usize| Reverse(found.of(group));
         let surprising = |group: usize| {
             archive.map_or(0.0, |archive| {
                 surprise(
@@ -150,28 +152,21 @@ impl FacetCounts {
                 )
             })
         };
-        let keyed = candidates.into_iter();
-        let (limit, picks) = (facets.limit, picked);
-        let groups = match facets.order {
-            FacetOrder::Count => first(
-                keyed.map(|(fit, group)| ((fit, counted(group)), group)),
-                limit,
-                picks,
-            ),
-            FacetOrder::Name => first(
-                keyed.map(|(fit, group)| ((fit, fold(labels.label(group))), group)),
-                limit,
-                picks,
-            ),
-            FacetOrder::Surprise => first(
-                keyed.map(|(fit, group)| {
-                    let surprise = Reverse(comparable(surprising(group)));
-                    ((fit, surprise, counted(group)), group)
-                }),
-                limit,
-                picks,
-            ),
+        let key = |group: usize| {
+            let count = Reverse(found.of(group));
+            match facets.order {
+                FacetOrder::Count => Key::Count(count),
+                FacetOrder::Name => Key::Name(fold(labels.label(group))),
+                FacetOrder::Surprise => {
+                    Key::Surprise(Reverse(comparable(surprising(group))), count)
+                }
+            }
         };
+        let keyed = candidates.into_iter();
+        let keyed = keyed
+            .map(|(fit, group)| ((fit, key(group)), group))
+            .collect();
+        let groups = first(keyed, facets.limit, picked);
         let by_surprise = facets.order == FacetOrder::Surprise;
         let values = groups.into_iter().map(|group| FacetValue {
             label: labels.label(group).to_owned(),
@@ -182,6 +177,7 @@ impl FacetCounts {
         });
         FacetCounts {
             dimension,
+            order: facets.order,
             articles: found.articles,
             beginning: facets.beginning.clone(),
             distinct,
@@ -190,13 +186,16 @@ impl FacetCounts {
     }
 }
 
+/// What values are sorted by, the lower the better.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Count(Reverse<u64>),
+    Name(String),
+    Surprise(Reverse<i64>, Reverse<u64>),
+}
+
 /// The first `limit` groups by their keys, and the picked ones; equal keys by group, which is by label.
-fn first<K: Ord>(
-    keyed: impl Iterator<Item = (K, usize)>,
-    limit: usize,
-    picked: &BTreeSet<usize>,
-) -> Vec<usize> {
-    let mut keyed: Vec<(K, usize)> = keyed.collect();
+fn first<K: Ord>(mut keyed: Vec<(K, usize)>, limit: usize, picked: &BTreeSet<usize>) -> Vec<usize> {
     if keyed.len() > limit && limit > 0 {
         keyed.select_nth_unstable(limit - 1);
     }

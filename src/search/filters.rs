@@ -12,9 +12,8 @@ use crate::{
 pub struct Selection {
     /// Values all of which an article must carry.
     pub all: Vec<FacetFilter>,
-    /// Values one of which is enough; none of them is asked for when there are none. The counts of the dimension's
-    /// values ignore these.
-    pub any: Vec<FacetFilter>,
+    /// Choices: of each, one value is enough. The counts of the dimension's values ignore these.
+    pub any: Vec<Vec<FacetFilter>>,
     /// Values that it must not carry.
     pub without: Vec<FacetFilter>,
     /// Whether it must carry no value at all.
@@ -24,7 +23,7 @@ pub struct Selection {
 impl Selection {
     /// The filters that ask for a value.
     pub fn picked(&self) -> impl Iterator<Item = &FacetFilter> {
-        self.all.iter().chain(&self.any)
+        self.all.iter().chain(self.any.iter().flatten())
     }
 
     /// All filters of the selection.
@@ -33,24 +32,32 @@ impl Selection {
     }
 }
 
-/// Joins all values that the top level of a query asks of a dimension to one group, of which one is enough.
+/// Joins all values that the top level of a query asks of a dimension to one choice.
 pub(super) fn match_any(query: Query, dimension: Dimension) -> Query {
-    let (asked, mut rest): (Vec<Query>, Vec<Query>) = conjuncts(query)
-        .into_iter()
-        .partition(|conjunct| asks_only(conjunct, dimension));
+    let asks = |conjunct: &Query| values_of(conjunct).is_some_and(|(asked, _)| asked == dimension);
+    let (asked, mut rest): (Vec<Query>, Vec<Query>) = conjuncts(query).into_iter().partition(asks);
     if !asked.is_empty() {
         rest.push(Query::or(asked));
     }
     Query::and(rest)
 }
 
-/// Whether a conjunct asks for values of the dimension and nothing else.
-fn asks_only(conjunct: &Query, dimension: Dimension) -> bool {
-    match conjunct {
-        Query::Facet(filter) => filter.dimension == dimension,
-        Query::Or(members) => members.iter().all(|member| asks_only(member, dimension)),
-        _ => false,
+/// The values of which a query asks for one, if it asks for nothing else, and their dimension.
+fn values_of(query: &Query) -> Option<(Dimension, Vec<FacetFilter>)> {
+    let members = match query {
+        Query::Or(members) => members.as_slice(),
+        query => std::slice::from_ref(query),
+    };
+    let mut values: Vec<FacetFilter> = Vec::with_capacity(members.len());
+    for member in members {
+        match member {
+            Query::Facet(filter) if values.iter().all(|v| v.dimension == filter.dimension) => {
+                values.push(filter.clone());
+            }
+            _ => return None,
+        }
     }
+    Some((values.first()?.dimension, values))
 }
 
 fn conjuncts(query: Query) -> Vec<Query> {
@@ -76,12 +83,15 @@ pub(super) fn lift(query: Query) -> (Query, BTreeMap<Dimension, Selection>) {
 
 /// Takes one conjunct into the filters, or gives it back.
 fn lift_one(conjunct: Query, filters: &mut BTreeMap<Dimension, Selection>) -> Option<Query> {
-    match conjunct {
-        Query::Facet(filter) => {
-            let selection = filters.entry(filter.dimension).or_default();
-            selection.all.push(filter);
-            None
+    if let Some((dimension, mut values)) = values_of(&conjunct) {
+        let selection = filters.entry(dimension).or_default();
+        match values.len() {
+            1 => selection.all.append(&mut values),
+            _ => selection.any.push(values),
         }
+        return None;
+    }
+    match conjunct {
         Query::Has {
             what: Attribute::Facet(dimension),
             present: false,
@@ -97,28 +107,6 @@ fn lift_one(conjunct: Query, filters: &mut BTreeMap<Dimension, Selection>) -> Op
             }
             other => Some(Query::Not(Box::new(other))),
         },
-        Query::Or(members) => {
-            let dimension = match members.first() {
-                Some(Query::Facet(filter)) => filter.dimension,
-                _ => return Some(Query::Or(members)),
-            };
-            let mut values = Vec::with_capacity(members.len());
-            for member in &members {
-                match member {
-                    Query::Facet(filter) if filter.dimension == dimension => {
-                        values.push(filter.clone());
-                    }
-                    _ => return Some(Query::Or(members)),
-                }
-            }
-            let selection = filters.entry(dimension).or_default();
-            // a second group of the dimension is no filter of its own: it narrows as the query does
-            if !selection.any.is_empty() {
-                return Some(Query::Or(members));
-            }
-            selection.any = values;
-            None
-        }
         other => Some(other),
     }
 }
@@ -144,7 +132,11 @@ mod tests {
             found.push(format!(
                 "{dimension} all {:?} any {:?} without {:?}{missing}",
                 texts(&selection.all),
-                texts(&selection.any),
+                selection
+                    .any
+                    .iter()
+                    .map(|any| texts(any))
+                    .collect::<Vec<_>>(),
                 texts(&selection.without)
             ));
         }
@@ -162,13 +154,15 @@ mod tests {
                 r#"topic all [] any [] without ["topic:c"]"#,
             ],
         );
-        let any = [r#"person all ["person:c"] any ["person:a", "person:b"] without []"#];
+        let any = [r#"person all ["person:c"] any [["person:a", "person:b"]] without []"#];
         check("person:(a OR b) person:c", "", &any);
         check("person:c (person:a OR person:b)", "", &any);
         check(
-            "person:c person:(a OR b) person:(d OR e)",
-            "person:d OR person:e",
-            &any,
+            "person:(a OR b) person:(d OR e)",
+            "",
+            &[
+                r#"person all [] any [["person:a", "person:b"], ["person:d", "person:e"]] without []"#,
+            ],
         );
     }
 

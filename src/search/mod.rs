@@ -152,8 +152,10 @@ impl Search {
         };
         let (query, mut filters) = filters::lift(query);
         for dimension in dimensions {
-            if let Some(selection) = filters.get_mut(dimension) {
-                selection.any.append(&mut selection.all);
+            if let Some(selection) = filters.get_mut(dimension)
+                && !selection.all.is_empty()
+            {
+                selection.any.push(std::mem::take(&mut selection.all));
             }
         }
         Ok(Search {

@@ -10,10 +10,15 @@ use crate::facet::Dimension;
 pub struct Pairing {
     /// The dimension whose values are paired.
     pub dimension: Dimension,
-    /// How many pairs, at most.
+    /// How many pairs, at most; never more than [`Pairing::MOST`].
     pub limit: usize,
     /// In which order.
     pub order: PairOrder,
+}
+
+impl Pairing {
+    /// As many pairs are found at most.
+    pub const MOST: usize = 100_000;
 }
 
 /// The order of pairs.
@@ -42,7 +47,10 @@ pub struct Pairs {
     pub total: u64,
     /// What was searched.
     pub index: IndexState,
-    /// The first pairs in the order asked for; equal ones by the count of the other value, then of the one, then by label.
+    /// Whether there may be more pairs than were asked for.
+    pub more: bool,
+    /// The first pairs in the order asked for; of equal ones first those the rarer value of which is more frequent (by
+    /// label, where two are as frequent), then those of the more frequent one.
     pub pairs: Vec<Pair>,
 }
 
@@ -75,16 +83,17 @@ pub struct Meeting {
 }
 
 impl Pairs {
-    /// Pairs of a dimension, in the answer to a search.
-    pub fn new(results: Results, dimension: Dimension, pairs: Vec<Pair>) -> Pairs {
+    /// Pairs as they were asked for, among the articles of an answer.
+    pub fn new(results: Results, pairing: Pairing, pairs: Vec<Pair>) -> Pairs {
         Pairs {
             version: 1,
-            kind: dimension.name(),
+            kind: pairing.dimension.name(),
             query: results.query,
             resolved: results.resolved,
             unknown_words: results.unknown_words,
             total: results.total,
             index: results.index,
+            more: pairs.len() == pairing.limit,
             pairs,
         }
     }

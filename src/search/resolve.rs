@@ -1,6 +1,6 @@
 //! Resolves facet filters: which labels of the archive a typed value means.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Resolved, Search};
 use crate::{
@@ -70,12 +70,8 @@ pub fn resolve(
             .iter()
             .map(|(dimension, group)| vocabulary.labels(*dimension).label(*group).to_owned());
         // the same label may stand for tags of several kinds
-        let mut values: Vec<String> = Vec::new();
-        for label in labels {
-            if !values.contains(&label) {
-                values.push(label);
-            }
-        }
+        let mut named = HashSet::new();
+        let values = labels.filter(|label| named.insert(label.clone())).collect();
         if resolution.meanings.insert(key(filter), meaning).is_none() {
             resolution.said.push(Resolved {
                 field: filter.dimension.name(),

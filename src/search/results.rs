@@ -44,7 +44,7 @@ pub struct IndexState {
     pub commit: u64,
     /// Number of articles; hidden ones are left out.
     pub articles: u64,
-    /// The first day of the latest date of any article.
+    /// The latest date of any article, by its first day, as exact as the source gave it.
     pub newest: Option<String>,
 }
 

@@ -5,7 +5,8 @@
 /// as much once in a thousand times.
 ///
 /// G² of the table of two by two (Dunning, "Accurate Methods for the Statistics of Surprise and Coincidence", 1993).
-/// `both` is at most `one` and `other`, these at most `all`, and at least `one + other - all` articles have both.
+/// Numbers that can't be are taken for the nearest ones that can: `both` is at most `one` and `other`, these at most
+/// `all`, and at least `one + other - all` articles have both.
 pub fn surprise(both: u64, one: u64, other: u64, all: u64) -> f64 {
     let cell = |seen: u64, row: u64, column: u64| {
         let (seen, row, column) = (seen as f64, row as f64, column as f64);
@@ -14,6 +15,8 @@ pub fn surprise(both: u64, one: u64, other: u64, all: u64) -> f64 {
             false => 0.0,
         }
     };
+    let (one, other) = (one.min(all), other.min(all));
+    let both = both.clamp((one + other).saturating_sub(all), one.min(other));
     let neither = all + both - one - other;
     let ratio = cell(both, one, other)
         + cell(one - both, one, all - other)
@@ -39,7 +42,8 @@ pub(crate) fn comparable(surprise: f64) -> i64 {
 
 /// A surprise as it is shown: to a hundredth.
 pub(crate) fn shown(surprise: f64) -> f64 {
-    (surprise * 100.0).round() / 100.0
+    // no negative zero
+    (surprise * 100.0).round() / 100.0 + 0.0
 }
 
 #[cfg(test)]
@@ -62,6 +66,8 @@ mod tests {
         check(0, 0, 5, 10, 0.0);
         check(5, 10, 5, 10, 0.0);
         check(0, 0, 0, 0, 0.0);
+        check(9, 5, 5, 10, 13.863);
+        check(u64::MAX, u64::MAX, 5, 10, 0.0);
     }
 
     proptest! {

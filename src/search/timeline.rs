@@ -143,12 +143,17 @@ impl Part {
 }
 
 impl Timeline {
-    /// The values by which a timeline is split, of those that were counted: several that filters pick, else all.
-    pub fn split_by(facets: &[FacetCounts]) -> Vec<(Dimension, String)> {
+    /// Into as many values of a dimension a timeline is split at most.
+    pub const MOST: usize = 100;
+
+    /// The values by which a timeline is split, of those that were counted: several that filters pick, else the first
+    /// ones; `limit` of each dimension at most.
+    pub fn split_by(facets: &[FacetCounts], limit: usize) -> Vec<(Dimension, String)> {
         let split = facets.iter().flat_map(|counts| {
             let picked = counts.values.iter().filter(|value| value.selected).count();
             let values = counts.values.iter();
             let chosen = values.filter(move |value| value.selected || picked < 2);
+            let chosen = chosen.take(limit.min(Timeline::MOST));
             chosen.map(|value| (counts.dimension, value.label.clone()))
         });
         split.collect()
