@@ -11,12 +11,12 @@ use newsdex::{
     facet::Dimension,
     query::parse,
     search::{FacetOrder, Facets, Page, Results, Search, surprise},
-    text::{Words, fold},
+    text::fold,
 };
 use proptest::{prelude::*, sample::select};
 use serde_json::{Value, json};
 
-use crate::harness::Dir;
+use crate::{harness::Dir, naive::parts};
 
 const LABELS: [&str; 12] = [
     "Ann Lee",
@@ -155,17 +155,6 @@ impl Seen {
             values,
         }
     }
-}
-
-fn parts(label: &str) -> Vec<String> {
-    let mut words = Words::new(label);
-    let mut found = Vec::new();
-    while let Some(word) = words.next() {
-        if !word.joined {
-            found.push(word.text.to_owned());
-        }
-    }
-    found
 }
 
 fn equal(asked: &str, label: &str) -> bool {

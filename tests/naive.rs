@@ -44,7 +44,7 @@ fn words(text: &str) -> Vec<Placed> {
 }
 
 /// The words of a label as they must be equal: folded, joined forms left out.
-fn parts(label: &str) -> Vec<String> {
+pub fn parts(label: &str) -> Vec<String> {
     let mut words = Words::new(label);
     let mut found = Vec::new();
     while let Some(word) = words.next() {
