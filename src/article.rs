@@ -14,13 +14,30 @@ pub enum Origin {
     /// The source itself.
     #[default]
     Given,
+    /// A rule that tells subjects by the words of the text.
+    Rule,
+    /// The text, which tells that it is a person.
+    Text,
+    /// The text, which only says the name: it counts where other articles tell that it is a person.
+    Said,
 }
 
 impl Origin {
-    /// The one word for this origin in JSON and the index.
+    /// All origins.
+    pub const ALL: [Origin; 4] = [Origin::Given, Origin::Rule, Origin::Text, Origin::Said];
+
+    /// The origin that a name of ours stands for.
+    pub fn named(name: &str) -> Option<Origin> {
+        Origin::ALL.into_iter().find(|origin| origin.name() == name)
+    }
+
+    /// The one word for this origin in the index.
     pub fn name(self) -> &'static str {
         match self {
             Origin::Given => "given",
+            Origin::Rule => "rule",
+            Origin::Text => "text",
+            Origin::Said => "said",
         }
     }
 }
@@ -139,6 +156,12 @@ pub struct Article {
 }
 
 impl Article {
+    /// The tags that the source itself gave.
+    pub fn given_tags(&self) -> impl Iterator<Item = &Tag> {
+        let tags = self.tags.iter();
+        tags.filter(|tag| tag.origin == Origin::Given)
+    }
+
     /// Gives the article its place in the archive, and from that its id.
     ///
     /// `record` is the article's number in its file, from 1; `None` when a file holds just one.

@@ -19,7 +19,8 @@
 //! - [`article`]: an article as it was read, its tags, its id
 //! - [`schema`]: the fields of an indexed article, one row a field
 //! - [`text`]: words as news writes them, folding, languages, stems, sentences
-//! - [`vocabulary`]: all labels of an archive, and which of them a typed value means
+//! - [`vocabulary`]: all labels of an archive, what they stand for, and which of them a typed value means
+//! - [`tags`]: what tags mean: kinds of flat labels, spellings of one name, persons in texts, subjects by rule
 //! - [`ledger`]: what is known of each file that was read
 //! - [`query`]: the query language
 //! - [`search`]: a search and its answer; filters apart from the query; passages with matches marked
@@ -51,7 +52,8 @@
 //! - Totals, counts and numbers of values are exact, or there is an error.
 //! - Matching, counts and order by date are the same on any layout of segments.
 //! - The index holds the words that were written; their forms are worked out when a query runs.
-//! - Nothing is invented: what a source does not say is missing.
+//! - Nothing is invented: what a source does not say is missing. What follows from a text is marked as derived.
+//! - What tags stand for follows from the articles and the user's decisions, not from the runs that brought them in.
 //! - The library prints nothing.
 
 #![cfg_attr(not(test), deny(clippy::print_stdout, clippy::print_stderr))]
@@ -67,6 +69,7 @@ pub mod schema;
 
 pub mod text;
 
+pub mod tags;
 pub mod vocabulary;
 
 pub mod ledger;

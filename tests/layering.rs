@@ -7,13 +7,14 @@ use std::{
 };
 
 /// Values: no file, socket, clock or engine.
-const VALUES: [&str; 9] = [
+const VALUES: [&str; 10] = [
     "facet",
     "date",
     "article",
     "schema",
     "text",
     "vocabulary",
+    "tags",
     "query",
     "search",
     "ledger",
@@ -57,7 +58,7 @@ const NEVER: [(&str, &[&str]); 12] = [
 ];
 
 /// Foreign name, and the only places that may say it.
-const HOMES: [(&str, &[&str]); 22] = [
+const HOMES: [(&str, &[&str]); 23] = [
     ("tantivy", &["index"]),
     ("clap", &["main", "cli"]),
     ("anyhow", &["main", "cli"]),
@@ -77,7 +78,8 @@ const HOMES: [(&str, &[&str]); 22] = [
     ("Instant", &["ingest", "index"]),
     ("TcpStream", &[]),
     ("tokio", &["server"]),
-    ("strsim", &["vocabulary", "query", "index"]),
+    ("strsim", &["vocabulary", "query", "index", "tags"]),
+    ("Spanned", &["tags"]),
     ("Zoned", &["cli"]),
     ("WriterBuilder", &["output"]),
 ];

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{Look, OutputFormat, json::write_json, text::plain_line};
 use crate::{
-    article::{Article, Status, one_line},
+    article::{Article, Origin, Status, one_line},
     date::Date,
     schema::Field,
     search::Highlighter,
@@ -85,7 +85,14 @@ fn write_text(
     }
     for kind in crate::facet::Kind::ALL {
         let tags = article.tags.iter().filter(|tag| tag.kind == kind);
-        let labels: Vec<String> = tags.map(|tag| marked(Field::Labels, &tag.label)).collect();
+        let labels = tags.map(|tag| match tag.origin {
+            Origin::Given => marked(Field::Labels, &tag.label),
+            Origin::Rule => look.dim(&format!("{} (by rule)", plain_line(&tag.label))),
+            Origin::Text | Origin::Said => {
+                look.dim(&format!("{} (from the text)", plain_line(&tag.label)))
+            }
+        });
+        let labels: Vec<String> = labels.collect();
         if !labels.is_empty() {
             let name = look.name(&format!("{:<9}", kind.name()));
             let labels = look.wrapped(&labels.join(" · "), "", "          ");
