@@ -8,6 +8,7 @@ use crate::{
     engine::{Engine, EngineError},
     index::Index,
     ingest::{IngestError, IngestOptions, Progress, Report, ingest},
+    tags::Retagged,
 };
 
 /// An archive of articles, at the location of its index.
@@ -41,9 +42,28 @@ impl Archive {
         let (mut report, writer) = ingest(roots, &ledger, options, writer, progress)?;
         match writer {
             Some(writer) => writer.finish()?,
-            None => report.commit = self.index.commit()?,
+            None if self.index.is_settled()? => report.commit = self.index.commit()?,
+            None => {
+                let mut writer = self.index.writer(options.memory)?;
+                report.commit = writer.settle()?;
+                report.settled = true;
+                writer.finish()?;
+            }
         }
+        report.needs_retag = self.index.needs_retag()?;
         Ok(report)
+    }
+
+    /// Derives the tags of all articles anew, from what is stored of them; see [`Retagged`].
+    pub fn retag(
+        &self,
+        memory: usize,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Retagged, EngineError> {
+        let mut writer = self.index.writer(memory)?;
+        let retagged = writer.retag(progress)?;
+        writer.finish()?;
+        Ok(retagged)
     }
 
     /// What answers searches, as of the last commit.

@@ -1,7 +1,8 @@
 //! The seam between newsdex and what holds its index: [`Engine`] answers, [`Writer`] takes in. Plain values cross it.
 
 use std::{
-    collections::BTreeMap, error::Error, io, ops::ControlFlow, path::PathBuf, time::Duration,
+    collections::BTreeMap, error::Error, io, ops::ControlFlow, path::PathBuf, sync::Arc,
+    time::Duration,
 };
 
 use serde::Serialize;
@@ -12,6 +13,10 @@ use crate::{
     query::QueryError,
     search::{
         Explanation, Hit, IndexState, Interval, Mark, Pairing, Pairs, Results, Search, Timeline,
+    },
+    tags::{
+        BadDecisions, TagReport, TagWhy,
+        topics::{BadTable, Topics},
     },
 };
 
@@ -45,6 +50,12 @@ pub trait Engine {
     /// Which values stand together on the articles found.
     fn pairs(&self, search: &Search, pairing: Pairing) -> Result<Pairs, EngineError>;
 
+    /// What the archive's tags stand for.
+    fn tags(&self) -> Result<TagReport, EngineError>;
+
+    /// Why the labels that a text equals, folded, have their kinds.
+    fn why(&self, label: &str) -> Result<Vec<TagWhy>, EngineError>;
+
     /// What the archive holds; `now` says which embargoes are in force, see [`Search::now`].
     fn stats(&self, now: i64) -> Result<Stats, EngineError>;
 }
@@ -53,6 +64,9 @@ pub trait Engine {
 pub trait Writer {
     /// What is known of the files that were read before.
     fn ledger(&self) -> &Ledger;
+
+    /// What tells the subjects of articles.
+    fn topics(&self) -> Arc<Topics>;
 
     /// The article with this id, as of the last commit.
     fn article(&self, id: &str) -> Result<Option<Article>, EngineError>;
@@ -120,6 +134,22 @@ pub enum EngineError {
         found: u32,
         /// Ours.
         reads: u32,
+    },
+    /// What the user has decided about tags can't be read.
+    #[error("{}: {problem}\nhint: mend the file, or move it away: nothing is decided without it", .path.display())]
+    Decisions {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        problem: BadDecisions,
+    },
+    /// The subjects that the user has added can't be read.
+    #[error("{}: {problem}", .path.display())]
+    Topics {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        problem: BadTable,
     },
     /// Another process writes to the index.
     #[error("{}: another process is writing to the index\nhint: wait until it is done, then run the command again", .0.display())]

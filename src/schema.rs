@@ -66,8 +66,6 @@ pub enum FieldKind {
     Column,
     /// Folded words with their positions.
     Text,
-    /// Paths of a hierarchy: found by any ancestor, counted.
-    Facet,
     /// A signed number for sorting and ranges.
     Signed,
     /// An unsigned number for sorting and ranges.
@@ -99,7 +97,7 @@ pub const FIELDS: [FieldRow; 25] = [
     row(Field::Byline, "byline", FieldKind::Text),
     row(Field::Dateline, "dateline", FieldKind::Text),
     row(Field::Labels, "labels", FieldKind::Text),
-    row(Field::Tag, "tag", FieldKind::Facet),
+    row(Field::Tag, "tag", FieldKind::Raw),
     row(Field::Source, "source", FieldKind::Raw),
     row(Field::Section, "section", FieldKind::Raw),
     row(Field::Language, "lang", FieldKind::Raw),

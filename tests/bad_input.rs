@@ -114,7 +114,7 @@ fn an_index_of_another_version_is_not_touched() {
 
 #[test]
 fn damaged_files_of_an_index_are_errors_and_no_wrong_answers() {
-    let files = ["segments/meta.json", "ledger.jsonl", "vocabulary-1"];
+    let files = ["segments/meta.json", "ledger.jsonl", "vocabulary-2"];
     for file in files {
         let dir = Dir::new();
         dir.write(
@@ -366,7 +366,7 @@ fn the_writer_of_a_run_that_fails_leaves_the_index_as_it_was() {
     let mut file = fs::OpenOptions::new().append(true).open(&ledger).unwrap();
     file.write_all(b"{\"root\":\"/x\",\"name\":\"half a li")
         .unwrap();
-    dir.write("index/vocabulary-2", "half");
+    dir.write("index/vocabulary-3", "half");
     assert_eq!(search(&archive, "story").total, 1);
     dir.write("articles/b.txt", "Another story.\n");
     let (archive, report) = dir.ingest(&dir.path("articles"));

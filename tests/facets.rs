@@ -3,6 +3,7 @@
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
+    rc::Rc,
 };
 
 use newsdex::{
@@ -10,7 +11,7 @@ use newsdex::{
     engine::Engine,
     facet::Dimension,
     query::parse,
-    search::{FacetOrder, Facets, Page, Results, Search, surprise},
+    search::{FacetOrder, Facets, Origins, Page, Results, Search, surprise},
     text::fold,
 };
 use proptest::{prelude::*, sample::select};
@@ -18,7 +19,7 @@ use serde_json::{Value, json};
 
 use crate::{harness::Dir, naive::parts};
 
-const LABELS: [&str; 12] = [
+const LABELS: [&str; 13] = [
     "Ann Lee",
     "Lee Ann",
     "Oslo",
@@ -31,7 +32,12 @@ const LABELS: [&str; 12] = [
     "Ångström 🚀",
     "back\\slash",
     "O'Brien",
+    "Lee, Ann",
 ];
+
+/// A text whose subjects are told by rule.
+const FIGHTING: &str = "Air strikes with missiles and drones hit an oil refinery and two power plants. Troops and \
+    tanks fought a battle near the front line. Missiles and drones left the city without electricity.";
 
 /// The kinds of tags that articles carry.
 const TAGS: [&str; 4] = ["person", "place", "topic", "tag"];
@@ -53,7 +59,13 @@ pub fn record() -> impl Strategy<Value = Value> {
     let source = select(vec!["", "Wire", "Daily/Evening"]);
     let author = prop::collection::vec(select(vec!["Ann Lee", "Bo Ek", "C. D."]), 0..3);
     let hidden = prop::bool::weighted(0.1);
-    let words = select(vec!["drones", "talks", "drones talks", "missiles"]);
+    let words = select(vec![
+        "drones",
+        "talks",
+        "drones talks",
+        "missiles",
+        FIGHTING,
+    ]);
     (tags, date, source, author, hidden, words).prop_map(
         |(tags, date, source, author, hidden, words)| {
             let mut by_kind: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -106,16 +118,19 @@ fn choice() -> impl Strategy<Value = Choice> {
 }
 
 /// An article as the naive count sees it.
+#[derive(Clone)]
 pub struct Seen {
     pub id: String,
     pub words: String,
     pub date: Option<String>,
     pub values: BTreeSet<(Dimension, String)>,
+    /// Those that the source gave.
+    given: BTreeSet<(Dimension, String)>,
 }
 
 impl Seen {
     fn new(article: &Value) -> Seen {
-        let mut values = BTreeSet::new();
+        let (mut values, mut given) = (BTreeSet::new(), BTreeSet::new());
         let texts = |value: &Value| -> Vec<String> {
             match value {
                 Value::String(text) => vec![text.clone()],
@@ -128,7 +143,11 @@ impl Seen {
         };
         for tag in article["tags"].as_array().into_iter().flatten() {
             let kind = Dimension::named(tag["kind"].as_str().unwrap()).unwrap();
-            values.insert((kind, tag["label"].as_str().unwrap().to_owned()));
+            let value = (kind, tag["label"].as_str().unwrap().to_owned());
+            if tag["origin"] == "given" {
+                given.insert(value.clone());
+            }
+            values.insert(value);
         }
         for (dimension, name) in [
             (Dimension::Source, "source"),
@@ -141,6 +160,9 @@ impl Seen {
                     .map(|text| (dimension, text)),
             );
         }
+        let languages = [&article["language"], &article["recognised_language"]];
+        let language = languages.into_iter().find_map(Value::as_str);
+        values.extend(language.map(|language| (Dimension::Language, language.to_owned())));
         let date = article["date"].as_str().map(str::to_owned);
         if let Some(date) = &date {
             values.insert((Dimension::Year, date[..4].to_owned()));
@@ -152,6 +174,7 @@ impl Seen {
             id: article["id"].as_str().unwrap().to_owned(),
             words: article["body"].as_str().unwrap().to_owned(),
             date,
+            given,
             values,
         }
     }
@@ -180,7 +203,11 @@ struct Filter {
 }
 
 impl Filter {
-    fn new(typed: String, dimension: Dimension, fits: impl Fn(&str) -> bool + 'static) -> Filter {
+    fn new(
+        typed: String,
+        dimension: Dimension,
+        fits: impl Fn(Dimension, &str) -> bool + 'static,
+    ) -> Filter {
         let among = move |dim: Dimension| {
             dim == dimension
                 || (dimension.kind().is_some() && dim == Dimension::Tag)
@@ -189,7 +216,7 @@ impl Filter {
         Filter {
             typed,
             denied: false,
-            picks: Box::new(move |dim, label| among(dim) && fits(label)),
+            picks: Box::new(move |dim, label| among(dim) && fits(dim, label)),
         }
     }
 
@@ -215,12 +242,26 @@ struct Filters {
     others: Vec<Filter>,
 }
 
-fn filters(dimension: Dimension, choice: &Choice, known: &[String]) -> Filters {
+fn filters(dimension: Dimension, choice: &Choice, naive: &Naive) -> Filters {
+    let known = naive.known(dimension);
+    let meaning = |fits: Box<dyn Fn(&str) -> bool>| {
+        let spellings = Rc::clone(&naive.spellings);
+        move |dim: Dimension, label: &str| {
+            let key = (dim, label.to_owned());
+            let alone = vec![label.to_owned()];
+            let labels = spellings.get(&key).unwrap_or(&alone);
+            labels.iter().any(|label| fits(label))
+        }
+    };
     let label = |at: &usize| known[*at % known.len()].clone();
     let carries = |at: &usize| {
         let asked = label(at);
         let typed = format!("{dimension}:\"{asked}\"");
-        Filter::new(typed, dimension, move |label| equal(&asked, label))
+        Filter::new(
+            typed,
+            dimension,
+            meaning(Box::new(move |label| equal(&asked, label))),
+        )
     };
     let (mut any, mut others) = (Vec::new(), Vec::new());
     if !known.is_empty() {
@@ -228,9 +269,8 @@ fn filters(dimension: Dimension, choice: &Choice, known: &[String]) -> Filters {
         if let Some(at) = choice.below.as_ref().filter(|_| !any.is_empty()) {
             let asked = label(at);
             let typed = format!("{dimension}:\"{asked}\"/*");
-            any.push(Filter::new(typed, dimension, move |label| {
-                is_below(&asked, label)
-            }));
+            let fits = meaning(Box::new(move |label| is_below(&asked, label)));
+            any.push(Filter::new(typed, dimension, fits));
         }
         others.extend(choice.all.iter().map(carries));
         others.extend(choice.without.iter().map(carries).map(Filter::denied));
@@ -252,20 +292,54 @@ fn filters(dimension: Dimension, choice: &Choice, known: &[String]) -> Filters {
 /// All articles that a search may see.
 pub struct Naive {
     pub articles: Vec<Seen>,
+    /// All labels of each value of tags.
+    pub spellings: Rc<BTreeMap<(Dimension, String), Vec<String>>>,
 }
 
 impl Naive {
     pub fn scan(archive: &Archive) -> Naive {
         let engine = archive.engine().unwrap();
+        let (mut stands_for, mut spellings) = (BTreeMap::new(), BTreeMap::new());
+        for group in engine.tags().unwrap().groups {
+            let value = (Dimension::from(group.kind), group.label);
+            for tag in &group.labels {
+                stands_for.insert((value.0, tag.label.clone()), value.clone());
+            }
+            let labels = group.labels.into_iter().map(|tag| tag.label);
+            spellings.insert(value, labels.collect());
+        }
         let mut search = Search::new(&parse("").unwrap()).unwrap();
         search.page = Page::ALL;
         let hits = engine.search(&search).unwrap().hits.into_iter();
         let articles = hits.map(|hit| {
             let article = engine.article(&hit.id).unwrap().unwrap();
-            Seen::new(&serde_json::to_value(&article).unwrap())
+            let mut seen = Seen::new(&serde_json::to_value(&article).unwrap());
+            for values in [&mut seen.values, &mut seen.given] {
+                let raw = std::mem::take(values).into_iter();
+                *values = raw
+                    .map(|value| stands_for.get(&value).cloned().unwrap_or(value))
+                    .collect();
+            }
+            seen
         });
         Naive {
             articles: articles.collect(),
+            spellings: Rc::new(spellings),
+        }
+    }
+
+    /// The same with those tags only that the source gave.
+    fn given(&self) -> Naive {
+        let mut articles = self.articles.clone();
+        for article in &mut articles {
+            let given = &article.given;
+            article
+                .values
+                .retain(|value| value.0.kind().is_none() || given.contains(value));
+        }
+        Naive {
+            articles,
+            spellings: Rc::clone(&self.spellings),
         }
     }
 
@@ -394,20 +468,22 @@ proptest! {
                 select(vec![FacetOrder::Count, FacetOrder::Name, FacetOrder::Surprise]),
                 select(vec![0, 1, 3, usize::MAX]),
                 prop::option::weighted(0.3, select(vec!["a", "ann", "lee a", "ac/d", "oil", "20", "angs"])),
+                select(vec![Origins::All, Origins::Given]),
             ),
             16,
         ),
     ) {
         let dir = Dir::new();
         let archive = archive_of(&dir, &files);
-        let naive = Naive::scan(&archive);
-        let all: Vec<&Seen> = naive.articles.iter().collect();
+        let naives = [Naive::scan(&archive), Naive::scan(&archive).given()];
         let engine = archive.engine().unwrap();
-        for (word, choices, order, limit, beginning) in asks {
+        for (word, choices, order, limit, beginning, origins) in asks {
+            let naive = &naives[usize::from(origins == Origins::Given)];
+            let all: Vec<&Seen> = naive.articles.iter().collect();
             let choices: BTreeMap<Dimension, Choice> = choices.into_iter().collect();
             let chosen: BTreeMap<Dimension, Filters> = choices
                 .iter()
-                .map(|(dim, choice)| (*dim, filters(*dim, choice, &naive.known(*dim))))
+                .map(|(dim, choice)| (*dim, filters(*dim, choice, naive)))
                 .collect();
             let typed = |filters: &[Filter], between: &str| {
                 let typed: Vec<&str> = filters.iter().map(|f| f.typed.as_str()).collect();
@@ -425,6 +501,7 @@ proptest! {
                 .collect();
             let mut search = Search::matching_any(&parse(&text).unwrap(), &any_of_one).unwrap();
             search.page = Page::ALL;
+            search.origins = origins;
             search.facets = Facets {
                 dimensions: Dimension::ALL.to_vec(),
                 limit,

@@ -200,7 +200,7 @@ fn what_is_no_facet_or_no_choice_is_said() {
     assert_eq!(dir.run(&["facets", "language"]).err, "");
     // flags without anything to choose from are none
     assert_eq!(dir.run(&["count", "--match-any", "person"]).out, "1\n");
-    assert_eq!(dir.run(&["facets", "tag", "--match", ""]).code, 0);
+    assert_eq!(dir.run(&["facets", "topic", "--match", ""]).code, 0);
     assert_eq!(dir.run(&["facets", "tag", "--match", "zzz"]).code, 1);
     assert_eq!(dir.run(&["facets", "tag", "--match", "***"]).code, 1);
     assert_eq!(dir.run(&["pairs", "tag", "-n", "0"]).code, 1);

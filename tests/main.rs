@@ -17,4 +17,5 @@ mod main_job;
 mod naive;
 mod readme;
 mod real_data;
+mod tags;
 mod together;

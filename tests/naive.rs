@@ -1,13 +1,18 @@
-//! The naive scan: what a query finds, by looking at every article. It shares only `text` with the program.
+//! The naive scan: what a query finds, by looking at every article. It shares only `text` with the program, and what tags
+//! stand for.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use newsdex::{
     archive::Archive,
     engine::Engine,
-    facet::Dimension,
+    facet::{Dimension, Kind},
     query::parse,
     search::{Facets, Page, Results, Search},
+    tags::{
+        TagGroup,
+        spelling::{Likeness, likeness, surname},
+    },
     text::{Language, Words, fold, holds_language, is_form},
 };
 
@@ -22,6 +27,8 @@ pub struct Scanned {
     date: Option<String>,
     pub fields: BTreeMap<&'static str, Vec<Placed>>,
     pub tags: BTreeSet<(String, String)>,
+    /// What its tags count as: kind and label of each group, and all labels of the group.
+    groups: BTreeMap<(String, String), Vec<String>>,
     language: Option<Language>,
     length: usize,
     pub hidden: bool,
@@ -31,7 +38,42 @@ pub struct Scanned {
 /// All articles of an archive, and the languages that it holds.
 pub struct Archived {
     pub articles: Vec<Scanned>,
+    known: Known,
+}
+
+/// What an archive says of words.
+struct Known {
+    /// The languages that it holds.
     languages: Vec<Language>,
+    /// Spellings of a surname.
+    surnames: Vec<BTreeSet<String>>,
+    /// What its tags stand for.
+    groups: Vec<TagGroup>,
+}
+
+impl Known {
+    /// Whether a value is a single word, and equals only what no source gave.
+    fn is_short(&self, kind: &str, asked: &[String]) -> bool {
+        let looks = |k: Kind| kind == "tag" || k.name() == kind || k == Kind::Tag;
+        let groups = self.groups.iter().filter(|group| looks(group.kind));
+        let mut equal = groups.filter(|g| g.labels.iter().any(|l| parts(&l.label) == asked));
+        asked.len() == 1 && equal.all(|group| group.labels.iter().all(|tag| tag.given == 0))
+    }
+}
+
+/// The pairs of surnames that persons of one group have.
+fn surnames(groups: &[TagGroup]) -> Vec<BTreeSet<String>> {
+    let mut pairs = Vec::new();
+    for group in groups.iter().filter(|group| group.kind == Kind::Person) {
+        let names = group.labels.iter();
+        let names: Vec<String> = names.filter_map(|tag| surname(&tag.label)).collect();
+        for (at, one) in names.iter().enumerate() {
+            let others = names[..at].iter();
+            let same = others.filter(|other| likeness(one, other, true) == Likeness::Same);
+            pairs.extend(same.map(|other| BTreeSet::from([one.clone(), other.clone()])));
+        }
+    }
+    pairs
 }
 
 fn words(text: &str) -> Vec<Placed> {
@@ -63,11 +105,14 @@ impl Archived {
         let mut everything = Search::new(&parse("is:hidden OR -is:hidden").unwrap()).unwrap();
         everything.page = Page::ALL;
         let ids = engine.search(&everything).unwrap().hits;
+        let groups = engine.tags().unwrap().groups;
         let articles: Vec<Scanned> = ids
             .iter()
             .map(|hit| {
                 let article = engine.article(&hit.id).unwrap().unwrap();
-                Scanned::new(&serde_json::to_value(&article).unwrap())
+                let mut article = Scanned::new(&serde_json::to_value(&article).unwrap());
+                article.count_as(&groups);
+                article
             })
             .collect();
         let mut counts: BTreeMap<Language, u64> = BTreeMap::new();
@@ -79,7 +124,11 @@ impl Archived {
             .into_iter()
             .filter(|(_, count)| holds_language(*count, all));
         Archived {
-            languages: held.map(|(language, _)| language).collect(),
+            known: Known {
+                languages: held.map(|(language, _)| language).collect(),
+                surnames: surnames(&groups),
+                groups,
+            },
             articles,
         }
     }
@@ -87,8 +136,8 @@ impl Archived {
     /// The articles that an expression finds.
     pub fn matching(&self, expression: &Expression) -> Vec<&Scanned> {
         let found = self.articles.iter().filter(|article| match article.hidden {
-            true => article.found_hidden(expression, &self.languages),
-            false => article.matches(expression, &self.languages),
+            true => article.found_hidden(expression, &self.known),
+            false => article.matches(expression, &self.known),
         });
         found.collect()
     }
@@ -124,7 +173,7 @@ impl Archived {
 fn check_facets(query: &str, results: &Results, expected: &[&Scanned]) {
     for kind in ["person", "org", "place", "topic", "tag"] {
         let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
-        for (k, label) in expected.iter().flat_map(|article| &article.tags) {
+        for (k, label) in expected.iter().flat_map(|article| article.groups.keys()) {
             if k == kind {
                 *counts.entry(label).or_default() += 1;
             }
@@ -163,7 +212,9 @@ impl Scanned {
             .collect();
         // far apart, so that no phrase reaches from one label into the next
         let mut labels = Vec::new();
-        for (number, (_, label)) in (0..).zip(&tags) {
+        let given = article["tags"].as_array().into_iter().flatten();
+        let given = given.filter(|tag| tag["origin"] == "given");
+        for (number, label) in (0..).zip(given.map(|tag| tag["label"].as_str().unwrap())) {
             let words = words(label).into_iter();
             labels.extend(words.map(|(word, at)| (word, at + number * 100_000)));
         }
@@ -178,12 +229,42 @@ impl Scanned {
                 ("labels", labels),
                 ("dateline", words(text("dateline"))),
             ]),
+            groups: tags
+                .iter()
+                .map(|tag| (tag.clone(), vec![tag.1.clone()]))
+                .collect(),
             tags: tags.into_iter().collect(),
             language: language.into_iter().find_map(Language::named),
             length: text("body").split_ascii_whitespace().count(),
             hidden: article["status"].is_string() || article["embargo"].is_string(),
             path: text("path").to_owned(),
         }
+    }
+
+    /// Counts its tags as what they stand for.
+    fn count_as(&mut self, groups: &[TagGroup]) {
+        let mut left = self.tags.clone();
+        self.groups.clear();
+        for group in groups {
+            let tags = group.labels.iter();
+            let kind = group.kind.name();
+            let own = tags.filter(|tag| left.remove(&(kind.to_owned(), tag.label.clone())));
+            if own.count() > 0 {
+                let key = (group.kind.name().to_owned(), group.label.clone());
+                let labels = group.labels.iter().map(|tag| tag.label.clone());
+                self.groups.insert(key, labels.collect());
+            }
+        }
+        // of hidden articles only
+        self.groups
+            .extend(left.into_iter().map(|tag| (tag.clone(), vec![tag.1])));
+    }
+
+    /// Whether a tag that counts as this kind, or as any for `tag`, has a label that fits.
+    fn carries(&self, kind: &str, fits: &dyn Fn(&str) -> bool) -> bool {
+        self.groups.iter().any(|((k, _), labels)| {
+            (kind == "tag" || k == kind || k == "tag") && labels.iter().any(|label| fits(label))
+        })
     }
 
     /// The parts of the article that a scope looks at.
@@ -201,33 +282,33 @@ impl Scanned {
         }
     }
 
-    fn matches(&self, expression: &Expression, languages: &[Language]) -> bool {
+    fn matches(&self, expression: &Expression, known: &Known) -> bool {
         match expression {
             Expression::Words(scope, pattern) => {
                 let fields = self.scope(scope);
                 fields
                     .iter()
-                    .any(|words| !pattern.spans(words, languages).is_empty())
+                    .any(|words| !pattern.spans(words, known).is_empty())
             }
             Expression::Near(scope, parts, distance, in_order) => {
                 self.scope(scope).iter().any(|words| {
-                    let spans: Vec<Vec<(u32, u32)>> = parts
-                        .iter()
-                        .map(|part| part.spans(words, languages))
-                        .collect();
+                    let spans: Vec<Vec<(u32, u32)>> =
+                        parts.iter().map(|part| part.spans(words, known)).collect();
                     any_choice(&spans, &mut Vec::new(), *distance, *in_order)
                 })
             }
-            Expression::Tag(kind, label) => self.tags.iter().any(|(k, l)| {
-                parts(l) == parts(label) && (kind == "tag" || k == kind || k == "tag")
-            }),
-            Expression::Below(kind, label) => self.tags.iter().any(|(k, l)| {
+            Expression::Tag(kind, label) => {
+                let asked = parts(label);
+                // a word that only texts say of somebody is short for all who have it
+                let holds = |l: &str| known.is_short(kind, &asked) && parts(l).contains(&asked[0]);
+                self.carries(kind, &|l| parts(l) == asked || holds(l))
+            }
+            Expression::Below(kind, label) => self.carries(kind, &|l| {
                 let (asked, has): (Vec<&str>, Vec<&str>) =
                     (label.split('/').collect(), l.split('/').collect());
                 let begins = asked.len() <= has.len()
                     && asked.iter().zip(&has).all(|(a, b)| parts(a) == parts(b));
-                let equal = parts(l) == parts(label);
-                (begins || equal) && (kind == "tag" || k == kind || k == "tag")
+                begins || parts(l) == parts(label)
             }),
             Expression::Since(day) => self
                 .date
@@ -243,9 +324,9 @@ impl Scanned {
             Expression::Path(pattern) => {
                 fits(pattern, &self.path) || fits(pattern, &format!("articles/{}", self.path))
             }
-            Expression::Not(inner) => !self.matches(inner, languages),
-            Expression::And(members) => members.iter().all(|m| self.matches(m, languages)),
-            Expression::Or(members) => members.iter().any(|m| self.matches(m, languages)),
+            Expression::Not(inner) => !self.matches(inner, known),
+            Expression::And(members) => members.iter().all(|m| self.matches(m, known)),
+            Expression::Or(members) => members.iter().any(|m| self.matches(m, known)),
         }
     }
 }
@@ -253,18 +334,18 @@ impl Scanned {
 impl Scanned {
     /// Whether an expression finds the article although it is hidden: by `is:hidden` itself, or by that and all that must
     /// hold besides, never by a denial.
-    fn found_hidden(&self, expression: &Expression, languages: &[Language]) -> bool {
+    fn found_hidden(&self, expression: &Expression, known: &Known) -> bool {
         match expression {
             Expression::Hidden => true,
             Expression::And(members) => {
-                self.matches(expression, languages)
+                self.matches(expression, known)
                     && members
                         .iter()
-                        .any(|member| self.found_hidden(member, languages))
+                        .any(|member| self.found_hidden(member, known))
             }
             Expression::Or(members) => members
                 .iter()
-                .any(|member| self.found_hidden(member, languages)),
+                .any(|member| self.found_hidden(member, known)),
             _ => false,
         }
     }
@@ -272,12 +353,12 @@ impl Scanned {
 
 impl Pattern {
     /// The stretches of positions where it stands.
-    fn spans(&self, words: &[Placed], languages: &[Language]) -> Vec<(u32, u32)> {
+    fn spans(&self, words: &[Placed], known: &Known) -> Vec<(u32, u32)> {
         let mut spans: Vec<(u32, u32)> = match self {
             Pattern::Row(members) => {
-                let mut spans = members[0].spans(words, languages);
+                let mut spans = members[0].spans(words, known);
                 for member in &members[1..] {
-                    let next = member.spans(words, languages);
+                    let next = member.spans(words, known);
                     let longer = spans.iter().flat_map(|(from, to)| {
                         let touching = next.iter().filter(|(start, _)| start == to);
                         touching.map(|(_, end)| (*from, *end)).collect::<Vec<_>>()
@@ -288,7 +369,7 @@ impl Pattern {
             }
             Pattern::Either(members) => members
                 .iter()
-                .flat_map(|member| member.spans(words, languages))
+                .flat_map(|member| member.spans(words, known))
                 .collect(),
             Pattern::Joined(parts) => {
                 let exact = |word: &String| Pattern::Any(word.clone());
@@ -296,10 +377,10 @@ impl Pattern {
                     Pattern::Any(parts.concat()),
                     Pattern::Row(parts.iter().map(exact).collect()),
                 ])
-                .spans(words, languages)
+                .spans(words, known)
             }
             Pattern::Any(_) | Pattern::Exact(_) | Pattern::Wild(_) | Pattern::Fuzzy(..) => {
-                let fitting = words.iter().filter(|(word, _)| self.fits(word, languages));
+                let fitting = words.iter().filter(|(word, _)| self.fits(word, known));
                 fitting.map(|(_, at)| (*at, at + 1)).collect()
             }
         };
@@ -308,9 +389,14 @@ impl Pattern {
         spans
     }
 
-    fn fits(&self, word: &str, languages: &[Language]) -> bool {
+    fn fits(&self, word: &str, known: &Known) -> bool {
         match self {
-            Pattern::Any(asked) => is_form(languages, word, &fold(asked)),
+            Pattern::Any(asked) => {
+                let asked = fold(asked);
+                let both =
+                    |names: &BTreeSet<String>| names.contains(word) && names.contains(&asked);
+                is_form(&known.languages, word, &asked) || known.surnames.iter().any(both)
+            }
             Pattern::Exact(asked) => word == fold(asked),
             Pattern::Wild(pattern) => fits(&fold(pattern), word),
             Pattern::Fuzzy(asked, slips) => strsim::osa_distance(&fold(asked), word) <= *slips,

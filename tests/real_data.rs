@@ -2,7 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use newsdex::text::{Language, Words, has_forms, stem, stem_prefixes};
+use newsdex::{
+    engine::Engine,
+    facet::{Dimension, Kind},
+    query::parse,
+    search::{Facets, Origins, Search},
+    text::{Language, Words, has_forms, stem, stem_prefixes},
+};
 
 use crate::{
     expression::{Expression, Pattern},
@@ -28,7 +34,41 @@ fn the_model_article_is_found_by_its_persons_and_tags() {
     let hit = &search(&archive, "drones").hits[0];
     assert_eq!(hit.headline, None);
     assert_eq!(hit.dateline.as_deref(), Some("KYIV, Ukraine"));
-    assert_eq!((hit.tags.len(), &hit.date), (20, &None));
+    let given = hit.tags.iter().filter(|tag| tag.origin == "given");
+    assert_eq!((given.count(), &hit.date), (20, &None));
+    // energy stands in its text only
+    let results = search(&archive, "tag:energy topic:drones place:ukraine");
+    assert_eq!(results.total, 1);
+    let labels = |dimension: Dimension| -> Vec<&str> {
+        let values = results.facet(dimension).unwrap().values.iter();
+        values.map(|value| value.label.as_str()).collect()
+    };
+    assert_eq!(
+        labels(Dimension::Person),
+        [
+            "Andriy Hnatov",
+            "Donald Trump",
+            "Jared Kushner",
+            "Keir Starmer",
+            "Pavel Malkov",
+            "Rafael Grossi",
+            "Rustem Umerov",
+            "Steve Witkoff",
+            "Volodymyr Zelenskyy",
+        ]
+    );
+    assert_eq!(labels(Dimension::Place), ["Ukraine"]);
+    assert_eq!(
+        labels(Dimension::Org),
+        ["Ukraine government", "United States government"]
+    );
+    assert_eq!(labels(Dimension::Tag), [""; 0]);
+    // two spellings on one article are one value
+    let war = results.facet(Dimension::Topic).unwrap().values.iter();
+    let war: Vec<_> = war
+        .filter(|value| value.label.contains("Ukraine war"))
+        .collect();
+    assert_eq!((war.len(), war[0].count), (1, 1));
 }
 
 /// Items of the SGML files counted outside: by what stands between their tags.
@@ -112,27 +152,37 @@ fn reuters_agrees_with_a_count_made_outside() {
     };
     let outside = items.iter().filter(uk_crude).filter(oil).count() as u64;
     assert_eq!(search(&archive, "oil place:uk topic:crude").total, outside);
-    let counts = |labels: fn(&Item) -> &BTreeSet<String>| {
-        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-        for label in items.iter().flat_map(labels) {
-            *counts.entry(label.clone()).or_default() += 1;
+    let engine = archive.engine().unwrap();
+    let mut given = Search::new(&parse("").unwrap()).unwrap();
+    given.origins = Origins::Given;
+    given.facets = Facets::of(Dimension::ALL.to_vec(), usize::MAX);
+    let all = engine.search(&given).unwrap();
+    // what each given label is shown by
+    let mut shown = BTreeMap::new();
+    for group in engine.tags().unwrap().groups {
+        for tag in group.labels {
+            shown.insert((group.kind, tag.label), group.label.clone());
         }
-        counts
-    };
-    let all = search(&archive, "");
-    for (kind, counts) in [
-        ("topic", counts(|item| &item.topics)),
-        ("place", counts(|item| &item.places)),
-        ("person", counts(|item| &item.people)),
-    ] {
-        let facet = all
-            .facets
-            .iter()
-            .find(|f| f.dimension.name() == kind)
-            .unwrap();
-        assert_eq!(facet.distinct, counts.len() as u64, "{kind}");
-        let found = facet.values.iter().map(|v| (v.label.clone(), v.count));
-        assert_eq!(found.collect::<BTreeMap<_, _>>(), counts, "{kind}");
+    }
+    type Labels = fn(&Item) -> &BTreeSet<String>;
+    let labels: [(Kind, Labels); 3] = [
+        (Kind::Topic, |item| &item.topics),
+        (Kind::Place, |item| &item.places),
+        (Kind::Person, |item| &item.people),
+    ];
+    for (kind, labels) in labels {
+        let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+        for item in &items {
+            let labels = labels(item).iter();
+            let values = labels.map(|label| shown[&(kind, label.clone())].as_str());
+            for value in values.collect::<BTreeSet<&str>>() {
+                *counts.entry(value).or_default() += 1;
+            }
+        }
+        let facet = all.facet(Dimension::from(kind)).unwrap();
+        assert_eq!(facet.distinct, counts.len() as u64, "{kind:?}");
+        let found = facet.values.iter().map(|v| (v.label.as_str(), v.count));
+        assert_eq!(found.collect::<BTreeMap<_, _>>(), counts, "{kind:?}");
     }
 }
 

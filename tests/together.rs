@@ -17,6 +17,7 @@ use proptest::{prelude::*, sample::select};
 use crate::{
     facets::{Naive, Seen, archive_of, record},
     harness::Dir,
+    naive::parts,
 };
 
 /// The number of a day, counted one by one from the year 1 on.
@@ -50,6 +51,7 @@ fn period(by: Interval, date: &str) -> Option<i64> {
 struct Ask<'a> {
     word: &'a str,
     persons: Vec<String>,
+    naive: &'a Naive,
 }
 
 impl Ask<'_> {
@@ -72,8 +74,17 @@ impl Ask<'_> {
         values.any(|(dim, label)| self.picks(*dim, label))
     }
 
-    fn picks(&self, dimension: Dimension, label: &String) -> bool {
-        matches!(dimension, Dimension::Person | Dimension::Tag) && self.persons.contains(label)
+    /// Whether a value has a label that is one of the persons.
+    fn picks(&self, dimension: Dimension, label: &str) -> bool {
+        let value = (dimension, label.to_owned());
+        let alone = vec![label.to_owned()];
+        let spellings = self.naive.spellings.get(&value).unwrap_or(&alone);
+        let asked = |label: &String| {
+            self.persons
+                .iter()
+                .any(|person| parts(person) == parts(label))
+        };
+        matches!(dimension, Dimension::Person | Dimension::Tag) && spellings.iter().any(asked)
     }
 }
 
@@ -269,7 +280,7 @@ proptest! {
         for (word, dimension, either, limit, persons) in asks {
             let known = [naive.known(Dimension::Person), naive.known(Dimension::Tag)].concat();
             let persons = persons.iter().filter_map(|at| known.get(at % known.len().max(1)).cloned());
-            let ask = Ask { word, persons: persons.collect::<BTreeSet<_>>().into_iter().collect() };
+            let ask = Ask { naive: &naive, word, persons: persons.collect::<BTreeSet<_>>().into_iter().collect() };
             let split = if either { vec![dimension, Dimension::Person] } else { vec![] };
             let split: BTreeSet<Dimension> = split.into_iter().collect();
             let split: Vec<Dimension> = split.into_iter().collect();

@@ -8,9 +8,11 @@ mod index;
 mod narrow;
 mod pairs;
 mod progress;
+mod retag;
 mod search;
 mod show;
 mod stats;
+mod tags;
 mod target;
 mod timeline;
 
@@ -85,6 +87,8 @@ enum Command {
     Explain(explain::Args),
     Show(show::Args),
     Stats(stats::Args),
+    Tags(tags::Args),
+    Retag(retag::Args),
     Completions(completions::Args),
 }
 
@@ -143,6 +147,8 @@ pub fn run(cli: Cli) -> anyhow::Result<bool> {
         Command::Explain(args) => explain::run(global, &args),
         Command::Show(args) => show::run(global, &args),
         Command::Stats(args) => stats::run(global, &args),
+        Command::Tags(args) => tags::run(global, &args),
+        Command::Retag(args) => retag::run(global, &args),
         Command::Completions(args) => completions::run(&args),
     }
 }

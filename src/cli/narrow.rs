@@ -8,7 +8,7 @@ use newsdex::{
     date::Date,
     facet::Dimension,
     query::{DateRange, FacetFilter, Query, Reading, Space},
-    search::Search,
+    search::{Origins, Search},
 };
 
 use super::Global;
@@ -69,6 +69,9 @@ pub struct Narrow {
     /// Only articles up to this day, month or year
     #[arg(long, value_name = "DATE", help_heading = "Filters")]
     until: Option<String>,
+    /// Count and filter only by tags that the source itself gave, not by those that follow from the text
+    #[arg(long, value_name = "ORIGIN", help_heading = "Filters", value_parser = ["given"])]
+    origin: Option<String>,
     /// Find any of the words instead of all: for long questions
     #[arg(long)]
     any: bool,
@@ -121,6 +124,9 @@ impl Narrow {
         let mut search = Search::matching_any(&query, &self.match_any)?;
         search.timeout = self.timeout;
         search.now = now.seconds();
+        if self.origin.is_some() {
+            search.origins = Origins::Given;
+        }
         Ok(search)
     }
 

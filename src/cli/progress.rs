@@ -40,3 +40,15 @@ pub fn show_progress(bar: &ProgressBar, progress: Progress) {
         bar.set_message(format!("{files}/{all_files} files {articles} articles"));
     }
 }
+
+/// Shows how many of the stored articles are done.
+pub fn show_articles(bar: &ProgressBar, done: u64, all: u64) {
+    if done == 0 || bar.length() != Some(all) {
+        let style = ProgressStyle::with_template("{bar:16} {pos} of {len} articles, {eta} left");
+        if let Ok(style) = style {
+            bar.set_style(style);
+        }
+        bar.set_length(all);
+    }
+    bar.set_position(done);
+}

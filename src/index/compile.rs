@@ -1,5 +1,8 @@
 //! Compiles a resolved search for tantivy.
 
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
+
+use rustc_hash::FxHashMap;
 use tantivy::{
     Searcher, Term,
     query::{
@@ -10,15 +13,22 @@ use tantivy::{
 };
 
 use super::{
-    document::facets_of, expand::Expander, fields::Fields, leaves::CompiledWords, limits::Limits,
-    predicate::Predicate, visible::Visible,
+    document::path_of,
+    expand::Expander,
+    fields::Fields,
+    groups::{SegmentGroups, offset},
+    leaves::CompiledWords,
+    limits::Limits,
+    predicate::Predicate,
+    visible::Visible,
 };
 use crate::{
+    article::Origin,
     facet::{Dimension, Kind},
     query::{Attribute, FacetFilter, Query, QueryError},
     schema::Field,
-    search::{Mark, Resolution, Search, Selection, UnknownWord},
-    vocabulary::Vocabulary,
+    search::{Mark, Origins, Resolution, Search, Selection, UnknownWord},
+    vocabulary::{self, Vocabulary},
 };
 
 /// A search as tantivy takes it, and what comes of its words.
@@ -30,6 +40,8 @@ pub(super) struct Compiled {
     pub leaves: Vec<CompiledWords>,
     /// Words that no article holds in any form.
     pub unknown_words: Vec<UnknownWord>,
+    /// Bare words that are surnames, and all their spellings.
+    pub widened: BTreeMap<String, Vec<String>>,
 }
 
 impl Compiled {
@@ -57,6 +69,7 @@ pub(super) struct Place<'a> {
     pub searcher: &'a Searcher,
     pub fields: &'a Fields,
     pub vocabulary: &'a Vocabulary,
+    pub groups: &'a [SegmentGroups],
     pub resolution: &'a Resolution,
     pub visible: &'a Visible,
     pub limits: &'a Limits,
@@ -94,13 +107,14 @@ pub(super) fn compile(
         }
     };
     for (dimension, selection) in &search.filters {
-        compiler.selection(*dimension, selection, &mut clauses);
+        compiler.selection(*dimension, selection, &mut clauses)?;
     }
     Ok(Compiled {
         everything: search.query == Query::All && clauses.len() == 1,
         query: boolean(clauses),
         leaves: compiler.leaves,
         unknown_words: compiler.unknown_words,
+        widened: compiler.expander.widened,
     })
 }
 
@@ -145,7 +159,7 @@ impl Compiler<'_> {
             Query::Facet(filter) => self.facet(filter),
             Query::Has { what, present } => {
                 let has = match what {
-                    Attribute::Facet(dimension) => self.has(*dimension),
+                    Attribute::Facet(dimension) => self.has(*dimension)?,
                     Attribute::Date => exists(Field::When),
                 };
                 match present {
@@ -172,7 +186,12 @@ impl Compiler<'_> {
         Box::new(Predicate::Hidden { now })
     }
 
-    fn selection(&self, dimension: Dimension, selection: &Selection, clauses: &mut Vec<Clause>) {
+    fn selection(
+        &self,
+        dimension: Dimension,
+        selection: &Selection,
+        clauses: &mut Vec<Clause>,
+    ) -> Result<(), CompileError> {
         for filter in &selection.all {
             clauses.push((Occur::Must, self.facet(filter)));
         }
@@ -184,8 +203,9 @@ impl Compiler<'_> {
             clauses.push((Occur::MustNot, self.facet(without)));
         }
         if selection.missing {
-            clauses.push((Occur::MustNot, self.has(dimension)));
+            clauses.push((Occur::MustNot, self.has(dimension)?));
         }
+        Ok(())
     }
 
     fn facet(&self, filter: &FacetFilter) -> Box<dyn TantivyQuery> {
@@ -194,22 +214,31 @@ impl Compiler<'_> {
 
     /// The terms of all labels that a filter means.
     fn terms(&self, filter: &FacetFilter) -> Vec<Term> {
-        let mut terms = Vec::new();
-        for (dimension, group) in self.place.resolution.of(filter) {
-            let label = self.place.vocabulary.labels(*dimension).label(*group);
-            terms.extend(terms_of(self.place.fields, *dimension, label));
-        }
-        terms
+        let Place {
+            fields,
+            vocabulary,
+            resolution,
+            ..
+        } = self.place;
+        let groups = resolution.of(filter).iter();
+        let terms = groups.flat_map(|(dimension, group)| {
+            terms_of(
+                fields,
+                vocabulary,
+                (*dimension, *group),
+                self.search.origins,
+            )
+        });
+        terms.collect()
     }
 
     /// Articles with any value of a dimension.
-    fn has(&self, dimension: Dimension) -> Box<dyn TantivyQuery> {
-        let kinds: &[Kind] = match dimension {
-            Dimension::Person => &[Kind::Person],
-            Dimension::Org => &[Kind::Org],
-            Dimension::Place => &[Kind::Place],
-            Dimension::Topic => &[Kind::Topic],
-            Dimension::Tag => &Kind::ALL,
+    fn has(&self, dimension: Dimension) -> Result<Box<dyn TantivyQuery>, CompileError> {
+        let kinds: &[Dimension] = match dimension {
+            Dimension::Person | Dimension::Org | Dimension::Place | Dimension::Topic => {
+                &[dimension]
+            }
+            Dimension::Tag => dimension.looks_among(),
             Dimension::Source
             | Dimension::Section
             | Dimension::Language
@@ -218,12 +247,33 @@ impl Compiler<'_> {
             | Dimension::Collection
             | Dimension::Year
             | Dimension::Month => {
-                return exists(Field::of(dimension));
+                return Ok(exists(Field::of(dimension)));
             }
         };
-        let field = self.place.fields.get(Field::Tag);
-        let paths = kinds.iter().flat_map(|kind| facets_of(*kind, None));
-        any_of(paths.map(|path| Term::from_facet(field, &path)).collect())
+        let Place {
+            vocabulary,
+            searcher,
+            groups,
+            ..
+        } = self.place;
+        let ranges: Vec<Range<usize>> = kinds
+            .iter()
+            .map(|kind| {
+                let start = offset(vocabulary, *kind);
+                start..start + vocabulary.labels(*kind).len()
+            })
+            .collect();
+        let mut carried = FxHashMap::default();
+        for (reader, groups) in searcher.segment_readers().iter().zip(groups) {
+            if let Some((_, groups)) = groups.of(reader, vocabulary, dimension)? {
+                let places = groups.places(self.search.origins);
+                let own = places.map(|place| {
+                    place.is_some_and(|place| ranges.iter().any(|range| range.contains(&place)))
+                });
+                carried.insert(reader.segment_id(), own.collect());
+            }
+        }
+        Ok(Box::new(Predicate::Tagged(Arc::new(carried))))
     }
 }
 
@@ -234,15 +284,36 @@ fn exists(field: Field) -> Box<dyn TantivyQuery> {
     )))
 }
 
-/// The terms under which a label of a dimension can stand.
-pub(super) fn terms_of(fields: &Fields, dimension: Dimension, label: &str) -> Vec<Term> {
+/// The terms under which the labels of a group can stand.
+pub(super) fn terms_of(
+    fields: &Fields,
+    vocabulary: &Vocabulary,
+    (dimension, group): vocabulary::Place,
+    origins: Origins,
+) -> Vec<Term> {
     let field = fields.get(Field::of(dimension));
-    match dimension.kind() {
-        Some(kind) => facets_of(kind, Some(label))
-            .map(|path| Term::from_facet(field, &path))
-            .collect(),
-        None => vec![Term::from_field_text(field, label)],
+    let mut terms = Vec::new();
+    for (raw, label) in vocabulary.members(dimension, group) {
+        let Some(kind) = raw.kind() else {
+            terms.push(Term::from_field_text(field, label));
+            continue;
+        };
+        let mut add = |origin, kind| {
+            terms.push(Term::from_field_text(field, &path_of(origin, kind, label)));
+        };
+        add(Origin::Given, kind);
+        if origins == Origins::All {
+            add(Origin::Rule, kind);
+            add(Origin::Text, kind);
+            if vocabulary.counts_where_said((dimension, group)) {
+                add(Origin::Said, Kind::Person);
+            }
+        }
     }
+    // a name may have been given with several kinds
+    terms.sort_unstable();
+    terms.dedup();
+    terms
 }
 
 /// Articles that hold one of the terms; none when there is no term. They score 0.

@@ -8,7 +8,7 @@ use tantivy::{
 };
 
 use super::groups::{Groups, SegmentGroups, column_of, offset, width};
-use crate::{facet::Dimension, vocabulary::Vocabulary};
+use crate::{facet::Dimension, search::Origins, vocabulary::Vocabulary};
 
 /// What to count.
 #[derive(Clone, Copy)]
@@ -17,6 +17,8 @@ pub(super) struct Counting<'a> {
     /// The dimensions among them whose counts ignore their own filter. The query leaves these filters out: an article
     /// that fails one of them counts for its dimension alone, one that fails several for none.
     pub sides: &'a [Side],
+    /// Which tags count.
+    pub origins: Origins,
     pub vocabulary: &'a Vocabulary,
     pub groups: &'a [SegmentGroups],
 }
@@ -66,6 +68,8 @@ struct CountedColumn<'a> {
     dimension: Dimension,
     ordinals: Column<u64>,
     groups: &'a Groups,
+    /// The place of each ordinal; nothing for those that do not count.
+    places: Vec<Option<usize>>,
     /// Number of counters of its row.
     width: usize,
     /// A counter an ordinal.
@@ -104,6 +108,7 @@ impl<'a> Counting<'a> {
                 columns.push(CountedColumn {
                     dimension,
                     ordinals: column.ords().clone(),
+                    places: groups.places(self.origins).collect(),
                     groups,
                     width: width(self.vocabulary, dimension),
                     counts: vec![0; groups.len()],
@@ -123,10 +128,9 @@ impl<'a> Counting<'a> {
         let column = columns.iter().position(|column| column.dimension == first);
         let start = offset(self.vocabulary, side.dimension);
         let own = start..start + self.vocabulary.labels(side.dimension).len();
-        let places = || {
-            column
-                .into_iter()
-                .flat_map(|at| columns[at].groups.places())
+        let places = || column.into_iter().flat_map(|at| &columns[at].places);
+        let holds = |holds: &dyn Fn(usize) -> bool| -> Vec<bool> {
+            places().map(|place| place.is_some_and(holds)).collect()
         };
         SegmentSide {
             dimension: side.dimension,
@@ -134,11 +138,42 @@ impl<'a> Counting<'a> {
             picks: side
                 .picks
                 .iter()
-                .map(|picks| places().map(|place| picks[place]).collect())
+                .map(|picks| holds(&|place| picks[place]))
                 .collect(),
-            own: places().map(|place| own.contains(&place)).collect(),
+            own: holds(&|place| own.contains(&place)),
             aside: 0,
         }
+    }
+}
+
+impl CountedColumn<'_> {
+    /// Counts the values of an article that are wanted, none twice.
+    #[inline]
+    fn count(&mut self, doc: DocId, wanted: impl Fn(usize) -> bool) {
+        for ordinal in self.ordinals.values_for_doc(doc) {
+            self.counts[ordinal as usize] += u32::from(wanted(ordinal as usize));
+        }
+        if self.groups.is_doubled(doc) {
+            for again in self.again(doc) {
+                self.counts[again] -= u32::from(wanted(again));
+            }
+        }
+    }
+
+    /// The ordinals of an article whose value another of its ordinals stands for already.
+    fn again(&self, doc: DocId) -> Vec<usize> {
+        let mut seen = Vec::new();
+        let ordinals = self.ordinals.values_for_doc(doc);
+        let mut again: Vec<usize> = ordinals.map(|ordinal| ordinal as usize).collect();
+        again.retain(|ordinal| match self.places[*ordinal] {
+            Some(place) if seen.contains(&place) => true,
+            Some(place) => {
+                seen.push(place);
+                false
+            }
+            None => false,
+        });
+        again
     }
 }
 
@@ -153,9 +188,7 @@ impl SegmentCounting<'_> {
             return false;
         }
         for column in &mut self.columns {
-            for ordinal in column.ordinals.values_for_doc(doc) {
-                column.counts[ordinal as usize] += 1;
-            }
+            column.count(doc, |_| true);
         }
         true
     }
@@ -184,10 +217,7 @@ impl SegmentCounting<'_> {
         let side = &mut self.sides[only];
         side.aside += 1;
         if let Some(at) = side.column {
-            let column = &mut self.columns[at];
-            for ordinal in column.ordinals.values_for_doc(doc) {
-                column.counts[ordinal as usize] += u32::from(side.own[ordinal as usize]);
-            }
+            self.columns[at].count(doc, |ordinal| side.own[ordinal]);
         }
         false
     }
@@ -208,6 +238,11 @@ impl SegmentCounting<'_> {
                 }
                 start += length;
             }
+            for doc in column.groups.doubled() {
+                for again in column.again(*doc) {
+                    column.counts[again] -= 1;
+                }
+            }
         }
         self.done = true;
     }
@@ -217,8 +252,10 @@ impl SegmentCounting<'_> {
         let mut counted = Counted::default();
         for column in self.columns {
             let mut row = vec![0; column.width];
-            for (place, count) in column.groups.places().zip(column.counts) {
-                row[place] += count;
+            for (place, count) in column.places.iter().zip(column.counts) {
+                if let Some(place) = place {
+                    row[*place] += count;
+                }
             }
             counted.columns.insert(column.dimension, row);
         }

@@ -6,9 +6,12 @@ use std::{
     sync::{Arc, Condvar, Mutex},
 };
 
-use tantivy::schema::{
-    Document, Facet, Field as TantivyField,
-    document::{ReferenceValue, ReferenceValueLeaf, Value},
+use tantivy::{
+    TantivyError,
+    schema::{
+        Document, Field as TantivyField,
+        document::{ReferenceValue, ReferenceValueLeaf, Value},
+    },
 };
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -18,7 +21,7 @@ use crate::{
     date::Precision,
     facet::{Dimension, Kind},
     schema::{Field, HIDDEN, place_of_url},
-    search::word_count,
+    search::{is_space, word_count},
     text::GAP,
     vocabulary::SeenLabels,
 };
@@ -37,7 +40,6 @@ pub(super) struct IndexedArticle {
 #[derive(Debug)]
 pub(super) enum FieldValue {
     Text(String),
-    Facet(String),
     Signed(i64),
     Unsigned(u64),
 }
@@ -63,10 +65,9 @@ impl IndexedArticle {
         text(Field::Body, Some(&article.body));
         text(Field::Dateline, article.dateline.as_deref());
         text(Field::Byline, Some(&joined(article.byline.iter())));
-        text(
-            Field::Labels,
-            Some(&joined(article.tags.iter().map(|tag| &tag.label))),
-        );
+        // words are looked for in what the source said
+        let given = article.given_tags();
+        text(Field::Labels, Some(&joined(given.map(|tag| &tag.label))));
         for dimension in Dimension::ALL {
             let labels = raw_labels(article, dimension).into_iter();
             let labels: BTreeSet<String> = labels
@@ -84,9 +85,10 @@ impl IndexedArticle {
             .map(|tag| (tag.origin, tag.kind, shortened(&tag.label)))
             .collect();
         for (origin, kind, label) in tags {
-            note(seen, Dimension::from(kind), label);
-            let path = Facet::from_path([origin.name(), kind.name(), label]);
-            add(Field::Tag, FieldValue::Facet(path.encoded_str().to_owned()));
+            if origin != Origin::Said {
+                note(seen, Dimension::from(kind), label);
+            }
+            add(Field::Tag, FieldValue::Text(path_of(origin, kind, label)));
         }
         if let Some(date) = article.date {
             let days = date.days();
@@ -132,8 +134,14 @@ fn text_hash(article: &Article) -> u64 {
         ("", None) => &article.id,
         (body, _) => body,
     };
-    let letters = text.bytes().filter(|byte| !byte.is_ascii_whitespace());
-    xxh3_64(&letters.collect::<Vec<u8>>())
+    // without a branch a byte: this is done for all of every text
+    let mut letters = vec![0; text.len()];
+    let mut length = 0;
+    for byte in text.bytes() {
+        letters[length] = byte;
+        length += usize::from(!is_space(byte));
+    }
+    xxh3_64(&letters[..length])
 }
 
 /// The values of a dimension that is not about tags.
@@ -189,12 +197,22 @@ fn shortened(label: &str) -> &str {
     &label[..label.floor_char_boundary(LONGEST_LABEL)]
 }
 
-/// The paths under which a label of a kind can stand, one an origin.
-pub(super) fn facets_of(kind: Kind, label: Option<&str>) -> impl Iterator<Item = Facet> {
-    let origins = [Origin::Given];
-    origins
-        .into_iter()
-        .map(move |origin| Facet::from_path([origin.name(), kind.name()].into_iter().chain(label)))
+/// The path under which a label of a kind stands when an origin says so.
+pub(super) fn path_of(origin: Origin, kind: Kind, label: &str) -> String {
+    format!("{}\0{}\0{label}", origin.name(), kind.name())
+}
+
+/// Origin, kind and label of a path.
+pub(super) fn tag_of(path: &[u8]) -> tantivy::Result<(Origin, Kind, &str)> {
+    let parts = || {
+        let (origin, rest) = std::str::from_utf8(path).ok()?.split_once('\0')?;
+        let (kind, label) = rest.split_once('\0')?;
+        Some((Origin::named(origin)?, Kind::named(kind)?, label))
+    };
+    parts().ok_or_else(|| {
+        let path = String::from_utf8_lossy(path).replace('\0', "/");
+        TantivyError::InternalError(format!("`{path}` is no tag"))
+    })
 }
 
 impl Document for IndexedArticle {
@@ -216,7 +234,6 @@ impl<'a> Value<'a> for &'a FieldValue {
     fn as_value(&self) -> ReferenceValue<'a, Self> {
         ReferenceValue::Leaf(match self {
             FieldValue::Text(text) => ReferenceValueLeaf::Str(text),
-            FieldValue::Facet(path) => ReferenceValueLeaf::Facet(path),
             FieldValue::Signed(number) => ReferenceValueLeaf::I64(*number),
             FieldValue::Unsigned(number) => ReferenceValueLeaf::U64(*number),
         })

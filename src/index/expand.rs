@@ -7,7 +7,7 @@ use std::{
 
 use tantivy::{Searcher, Term, query::FuzzyTermQuery, schema::Field as TantivyField};
 
-use super::limits::Limits;
+use super::{limits::Limits, spellings::Spellings};
 use crate::{
     query::Form,
     search::{Slot, glob_fits},
@@ -73,7 +73,10 @@ pub(super) struct Expander<'a> {
     /// The languages that the archive holds.
     languages: &'a [Language],
     memo: &'a FormsMemo,
+    spellings: &'a Spellings,
     limits: &'a Limits,
+    /// The surnames that were asked for, and all their spellings.
+    pub widened: BTreeMap<String, Vec<String>>,
     /// What another form of a word counts against the word itself.
     other_forms: f32,
     /// How many words may still be looked at for wildcards.
@@ -86,7 +89,7 @@ impl<'a> Expander<'a> {
     pub fn new(
         searcher: &'a Searcher,
         languages: &'a [Language],
-        memo: &'a FormsMemo,
+        (memo, spellings): (&'a FormsMemo, &'a Spellings),
         limits: &'a Limits,
         other_forms: f32,
     ) -> Expander<'a> {
@@ -94,7 +97,9 @@ impl<'a> Expander<'a> {
             searcher,
             languages,
             memo,
+            spellings,
             limits,
+            widened: BTreeMap::new(),
             other_forms,
             walk_left: WALK,
             words_left: WORDS,
@@ -111,8 +116,15 @@ impl<'a> Expander<'a> {
         let mut words: Vec<(String, f32)> = match form {
             Form::Exact => vec![(word.to_owned(), 1.0)],
             Form::Any => {
-                let forms = self.forms(fields, word)?.into_iter();
-                let forms = forms.map(|form| (form, self.other_forms));
+                let mut forms = self.forms(fields, word)?;
+                let others: Vec<String> = self.spellings.others(word).cloned().collect();
+                if !others.is_empty() {
+                    let all = [word.to_owned()].into_iter().chain(others.iter().cloned());
+                    self.widened.insert(word.to_owned(), all.collect());
+                }
+                let others = others.into_iter().filter(|other| !forms.contains(other));
+                forms.extend(others.collect::<Vec<_>>());
+                let forms = forms.into_iter().map(|form| (form, self.other_forms));
                 [(word.to_owned(), 1.0)].into_iter().chain(forms).collect()
             }
             Form::Wild => {

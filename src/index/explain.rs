@@ -28,8 +28,9 @@ pub(super) fn of(
 ) -> Result<Explanation, EngineError> {
     let limits = Limits::within(search.timeout);
     let visible = searcher.visible(search)?;
-    let resolution = searcher.resolve(search, &visible)?;
+    let mut resolution = searcher.resolve(search, &visible)?;
     let compiled = searcher.compile(search, &resolution, &visible, &limits)?;
+    resolution.say_words(&compiled.widened);
     let failed = searcher.failed("explaining the search");
     let explainer = Explainer {
         searcher,

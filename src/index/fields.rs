@@ -1,8 +1,8 @@
 //! The schema in tantivy's terms.
 
 use tantivy::schema::{
-    FacetOptions, Field as TantivyField, IndexRecordOption, NumericOptions, Schema,
-    TextFieldIndexing, TextOptions,
+    Field as TantivyField, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing,
+    TextOptions,
 };
 
 use super::analyzer;
@@ -39,9 +39,6 @@ impl Fields {
                         row.name,
                         TextOptions::default().set_indexing_options(indexing),
                     );
-                }
-                FieldKind::Facet => {
-                    builder.add_facet_field(row.name, FacetOptions::default());
                 }
                 FieldKind::Signed => {
                     builder.add_i64_field(row.name, NumericOptions::default().set_fast());

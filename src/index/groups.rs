@@ -1,23 +1,32 @@
 //! Groups of a segment: which label of the vocabulary each ordinal of its columns stands for.
 
-use std::sync::OnceLock;
+use std::{cmp::Ordering, sync::OnceLock};
 
-use tantivy::{SegmentReader, columnar::StrColumn};
+use rustc_hash::FxHashSet;
+use tantivy::{DocId, SegmentReader, columnar::StrColumn};
 
-use super::document::facets_of;
+use super::document::path_of;
 use crate::{
+    article::Origin,
     facet::{Dimension, Kind},
     schema::Field,
-    vocabulary::{Labels, Vocabulary},
+    search::Origins,
+    vocabulary::{Labels, Place, Vocabulary},
 };
 
 /// Ordinal to place in one long row of counters, all dimensions of a column one behind the other.
-///
-/// In this format each ordinal of a column is a label of its own, so no document meets a place twice.
 #[derive(Debug)]
 pub(super) struct Groups {
     places: Vec<u32>,
+    /// Who says so; empty where it is the source itself.
+    origins: Vec<Origin>,
+    /// The documents that carry several ordinals of one place, in their order, and as a set.
+    doubled: Vec<DocId>,
+    is_doubled: FxHashSet<DocId>,
 }
+
+/// The place of what does not count.
+const NOWHERE: u32 = u32::MAX;
 
 /// The groups of all columns of one segment, worked out when first asked for.
 #[derive(Debug, Default)]
@@ -70,7 +79,7 @@ impl SegmentGroups {
             return Ok(Some((column, groups)));
         }
         let groups = match field {
-            Field::Tag => Groups::of_tags(&column, vocabulary)?,
+            Field::Tag => Groups::of_tags(&column, vocabulary, reader.max_doc())?,
             _ => Groups::of_labels(&column, vocabulary.labels(dimension))?,
         };
         Ok(Some((column, cell.get_or_init(|| groups))))
@@ -83,71 +92,158 @@ impl Groups {
         self.places.len()
     }
 
-    /// The places of all ordinals, in their order.
-    pub fn places(&self) -> impl Iterator<Item = usize> {
-        self.places.iter().map(|place| *place as usize)
+    /// The places of all ordinals, in their order; nothing for those of other origins.
+    pub fn places(&self, origins: Origins) -> impl Iterator<Item = Option<usize>> {
+        let places = self.places.iter().enumerate();
+        places.map(move |(ordinal, place)| {
+            let counts = *place != NOWHERE
+                && match origins {
+                    Origins::All => true,
+                    Origins::Given => self
+                        .origins
+                        .get(ordinal)
+                        .is_none_or(|o| *o == Origin::Given),
+                };
+            counts.then_some(*place as usize)
+        })
+    }
+
+    /// The documents that carry several ordinals of one place.
+    pub fn doubled(&self) -> &[DocId] {
+        &self.doubled
+    }
+
+    /// Whether a document is one of these.
+    #[inline]
+    pub fn is_doubled(&self, doc: DocId) -> bool {
+        !self.doubled.is_empty() && self.is_doubled.contains(&doc)
     }
 
     fn of_labels(column: &StrColumn, labels: &Labels) -> tantivy::Result<Groups> {
         let mut places = Vec::with_capacity(column.num_terms());
-        let mut walk = Walk::new(labels, 0);
+        let mut walk = Walk::new(labels);
         let mut terms = column.dictionary().stream()?;
         while terms.advance() {
-            places.push(walk.place(terms.key())?);
+            let place = walk.label(terms.key());
+            places.push(place.ok_or_else(|| unknown(terms.key()))? as u32);
         }
-        Ok(Groups { places })
+        Ok(Groups {
+            places,
+            origins: Vec::new(),
+            doubled: Vec::new(),
+            is_doubled: FxHashSet::default(),
+        })
     }
 
-    /// Tags stand under paths `origin\0kind\0label`, sorted: each kind's labels in the vocabulary's order.
-    fn of_tags(column: &StrColumn, vocabulary: &Vocabulary) -> tantivy::Result<Groups> {
+    /// Tags stand under paths `origin\0kind\0label`, sorted: each kind's labels in the vocabulary's order. Those that the
+    /// vocabulary does not hold are carried by deleted articles only, or are no persons: they have no place.
+    fn of_tags(
+        column: &StrColumn,
+        vocabulary: &Vocabulary,
+        documents: DocId,
+    ) -> tantivy::Result<Groups> {
+        let offsets = Kind::ALL.map(|kind| offset(vocabulary, Dimension::from(kind)));
         let mut walks = Vec::new();
-        for kind in Kind::ALL {
-            let dimension = Dimension::from(kind);
-            for path in facets_of(kind, None) {
-                let start = offset(vocabulary, dimension);
-                let walk = Walk::new(vocabulary.labels(dimension), start);
-                walks.push((format!("{}\0", path.encoded_str()).into_bytes(), walk));
+        for origin in Origin::ALL {
+            for kind in Kind::ALL {
+                let path = path_of(origin, kind, "");
+                // a name that a text only says may have been given as a label of any kind
+                let among = match origin {
+                    Origin::Said => Kind::ALL.to_vec(),
+                    Origin::Given | Origin::Rule | Origin::Text => vec![kind],
+                };
+                let among = among.into_iter().map(Dimension::from);
+                let among = among.map(|dim| (dim, Walk::new(vocabulary.raw(dim))));
+                walks.push((path.into_bytes(), origin, among.collect::<Vec<_>>()));
             }
         }
-        let mut places = Vec::with_capacity(column.num_terms());
+        let terms = column.num_terms();
+        let (mut places, mut origins) = (Vec::with_capacity(terms), Vec::with_capacity(terms));
         let mut terms = column.dictionary().stream()?;
+        let mut at = 0;
         while terms.advance() {
             let key = terms.key();
-            let walk = walks
-                .iter_mut()
-                .find_map(|(prefix, walk)| Some((key.strip_prefix(prefix.as_slice())?, walk)));
-            let (label, walk) = walk.ok_or_else(|| unknown(key))?;
-            places.push(walk.place(label)?);
+            // most stand under the same path as the one before
+            if !key.starts_with(&walks[at].0) {
+                let path = walks.iter().position(|(path, ..)| key.starts_with(path));
+                at = path.ok_or_else(|| unknown(key))?;
+            }
+            let (path, origin, among) = &mut walks[at];
+            let label = &key[path.len()..];
+            let mut place = NOWHERE;
+            for (dimension, walk) in among {
+                let group = walk
+                    .label(label)
+                    .map(|raw| vocabulary.group_of(*dimension, raw));
+                let counts = |group: &Place| {
+                    place == NOWHERE
+                        && (*origin != Origin::Said || vocabulary.counts_where_said(*group))
+                };
+                if let Some((dim, group)) = group.filter(counts) {
+                    place = (offsets[dim as usize] + group) as u32;
+                }
+            }
+            places.push(place);
+            origins.push(*origin);
         }
-        Ok(Groups { places })
+        let doubled = doubled(column, &places, documents);
+        Ok(Groups {
+            is_doubled: doubled.iter().copied().collect(),
+            doubled,
+            places,
+            origins,
+        })
     }
+}
+
+/// The documents that carry several ordinals of one place.
+fn doubled(column: &StrColumn, places: &[u32], documents: DocId) -> Vec<DocId> {
+    let placed = || places.iter().filter(|place| **place != NOWHERE);
+    let most = placed().max().map_or(0, |most| *most as usize + 1);
+    let mut times: Vec<u32> = vec![0; most];
+    for place in placed() {
+        times[*place as usize] += 1;
+    }
+    let is_shared = |place: &u32| times.get(*place as usize).is_some_and(|times| *times > 1);
+    let shared: Vec<bool> = places.iter().map(is_shared).collect();
+    if !shared.contains(&true) {
+        return Vec::new();
+    }
+    let mut here: Vec<u32> = Vec::new();
+    let is_doubled = |doc: &DocId| {
+        here.clear();
+        let ordinals = column
+            .ords()
+            .values_for_doc(*doc)
+            .map(|ordinal| ordinal as usize);
+        here.extend(ordinals.filter(|at| shared[*at]).map(|at| places[at]));
+        here.sort_unstable();
+        here.windows(2).any(|two| two[0] == two[1])
+    };
+    (0..documents).filter(is_doubled).collect()
 }
 
 /// Walks along sorted labels in step with a sorted dictionary.
 struct Walk<'v> {
     labels: &'v Labels,
     next: usize,
-    offset: usize,
 }
 
 impl Walk<'_> {
-    fn new(labels: &Labels, offset: usize) -> Walk<'_> {
-        Walk {
-            labels,
-            next: 0,
-            offset,
-        }
+    fn new(labels: &Labels) -> Walk<'_> {
+        Walk { labels, next: 0 }
     }
 
-    fn place(&mut self, label: &[u8]) -> tantivy::Result<u32> {
+    /// The place of a label among the labels.
+    fn label(&mut self, label: &[u8]) -> Option<usize> {
         while self.next < self.labels.len() {
-            let group = self.next;
-            self.next += 1;
-            if self.labels.label(group).as_bytes() == label {
-                return Ok((self.offset + group) as u32);
+            match self.labels.label(self.next).as_bytes().cmp(label) {
+                Ordering::Less => self.next += 1,
+                Ordering::Equal => return Some(self.next),
+                Ordering::Greater => return None,
             }
         }
-        Err(unknown(label))
+        None
     }
 }
 

@@ -14,20 +14,19 @@ use crate::{
     engine::EngineError,
     facet::Dimension,
     query::FacetFilter,
-    search::{FacetCounts, FacetOrder, Resolution, Search, Tally},
+    search::{FacetCounts, FacetOrder, Origins, Resolution, Search, Tally},
+    vocabulary::Place,
 };
 
 impl Searcher {
-    /// Whether any article that a search may see carries a label.
+    /// Whether any article that a search may see carries a label of a group.
     pub(super) fn lives(
         &self,
-        dimension: Dimension,
-        group: usize,
+        group: Place,
+        origins: Origins,
         visible: &Visible,
     ) -> tantivy::Result<bool> {
-        let fields = &self.index.fields;
-        let label = self.vocabulary.labels(dimension).label(group);
-        for term in terms_of(fields, dimension, label) {
+        for term in terms_of(&self.index.fields, &self.vocabulary, group, origins) {
             if visible.holds(&self.tantivy, &term)? {
                 return Ok(true);
             }
@@ -40,10 +39,12 @@ impl Searcher {
         &'a self,
         dimensions: &'a [Dimension],
         sides: &'a [Side],
+        origins: Origins,
     ) -> Counting<'a> {
         Counting {
             dimensions,
             sides,
+            origins,
             vocabulary: &self.vocabulary,
             groups: &self.groups,
         }
@@ -97,7 +98,7 @@ impl Searcher {
             let picked = meanings.filter(|(dim, _)| dim == dimension);
             FacetCounts::new(
                 *dimension,
-                self.vocabulary.labels(*dimension),
+                &self.vocabulary,
                 self.tally(found, *dimension),
                 archive.as_ref().map(|all| self.tally(all, *dimension)),
                 &search.facets,

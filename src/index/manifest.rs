@@ -4,11 +4,11 @@ use std::{fs, io, path::Path};
 
 use serde::{Deserialize, Serialize};
 
-use super::io_failed;
+use super::{io_failed, tables};
 use crate::engine::EngineError;
 
 /// The index format that this program reads and writes. A change of fields or of analysis makes it one higher.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
 
 pub(super) const FILE: &str = "newsdex.json";
 
@@ -65,8 +65,8 @@ pub(super) fn write(path: &Path) -> Result<(), EngineError> {
         .map_err(|source| io_failed(&file, "writing the manifest", source))
 }
 
-/// Whether a folder holds more than a README, hidden files, folders of other indexes and what an interrupted
-/// creation left.
+/// Whether a folder holds more than a README, hidden files, what users say of tags, folders of other indexes and what an
+/// interrupted creation left.
 fn holds_other_things(path: &Path) -> bool {
     let Ok(entries) = fs::read_dir(path) else {
         return path.is_file();
@@ -77,6 +77,7 @@ fn holds_other_things(path: &Path) -> bool {
         let is_index = [FILE, SEGMENTS]
             .iter()
             .any(|part| entry.path().join(part).exists());
-        !(name.starts_with('.') || name == "README.md" || name == SEGMENTS || is_index)
+        let ours = ["README.md", tables::DECISIONS, tables::TOPICS, SEGMENTS];
+        !(name.starts_with('.') || ours.contains(&&*name) || is_index)
     })
 }

@@ -6,11 +6,13 @@
 //! |---|---|
 //! | `newsdex.json` | the manifest: the format's version |
 //! | `segments/` | tantivy's files; the last commit's payload names the two below |
-//! | `vocabulary-N` | all labels, as of commit N |
+//! | `vocabulary-N` | all labels, and what they stand for; the commit says which |
 //! | `ledger.jsonl` | what is known of each file; valid up to the length that the commit names |
+//! | `tags.toml`, `topics.toml` | what the user says of tags, if anything |
 
 mod analyzer;
 mod bm25f;
+mod carried;
 mod collect;
 mod compile;
 mod counting;
@@ -29,10 +31,14 @@ mod pairs;
 mod positions;
 mod predicate;
 mod prepare;
+mod retag;
 mod searcher;
+mod settle;
 mod shape;
 mod slot;
+mod spellings;
 mod stats;
+mod tables;
 mod timeline;
 mod visible;
 mod wide;
@@ -63,10 +69,16 @@ use fields::Fields;
 /// What a commit carries besides tantivy's own files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Payload {
-    /// Number of the commit, from 1; also of its vocabulary.
+    /// Number of the commit, from 1.
     commit: u64,
+    /// Number of its vocabulary.
+    vocabulary: u64,
     /// Valid length of the ledger, in bytes.
     ledger: u64,
+    /// The mark of the decisions by which the vocabulary is settled; nothing before it is.
+    decisions: Option<u64>,
+    /// The mark of the rules by which all articles got their tags.
+    rules: Option<u64>,
 }
 
 /// An index on disk.
@@ -169,22 +181,22 @@ impl Index {
         }
     }
 
-    fn vocabulary(&self, commit: u64) -> Result<Vocabulary, EngineError> {
-        if commit == 0 {
+    fn vocabulary(&self, number: u64) -> Result<Vocabulary, EngineError> {
+        if number == 0 {
             return Ok(Vocabulary::default());
         }
-        let path = self.vocabulary_path(commit);
+        let path = self.vocabulary_path(number);
         let text = fs::read_to_string(&path).map_err(|source| match source.kind() {
-            io::ErrorKind::NotFound => self.damaged(format!("vocabulary-{commit} is missing")),
-            io::ErrorKind::InvalidData => self.damaged(format!("vocabulary-{commit} is not whole")),
+            io::ErrorKind::NotFound => self.damaged(format!("vocabulary-{number} is missing")),
+            io::ErrorKind::InvalidData => self.damaged(format!("vocabulary-{number} is not whole")),
             _ => io_failed(&path, "reading the vocabulary", source),
         })?;
         Vocabulary::from_text(&text)
-            .ok_or_else(|| self.damaged(format!("vocabulary-{commit} is not whole")))
+            .ok_or_else(|| self.damaged(format!("vocabulary-{number} is not whole")))
     }
 
-    fn vocabulary_path(&self, commit: u64) -> PathBuf {
-        self.path.join(format!("vocabulary-{commit}"))
+    fn vocabulary_path(&self, number: u64) -> PathBuf {
+        self.path.join(format!("vocabulary-{number}"))
     }
 
     fn damaged(&self, what: String) -> EngineError {

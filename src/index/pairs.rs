@@ -4,7 +4,10 @@
 //! That takes a counter a value, whatever the number of pairs. No pair is on more articles than the rarer of its values,
 //! nor more surprising than that value can make it: once the pairs so far are better, the rest can be left out.
 
-use std::{cmp::Reverse, collections::BinaryHeap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeSet, BinaryHeap},
+};
 
 use tantivy::{
     DocId, DocSet, TERMINATED,
@@ -12,12 +15,22 @@ use tantivy::{
     schema::IndexRecordOption,
 };
 
-use super::{Searcher, collect::for_each, compile::terms_of, groups::offset, limits::Limits};
+use super::{
+    Searcher,
+    collect::for_each,
+    compile::terms_of,
+    groups::{Groups, offset},
+    limits::Limits,
+};
 use crate::{
     date::{Date, Days},
     engine::EngineError,
     schema::Field,
-    search::{Meeting, Pair, PairOrder, Pairing, Pairs, Search, comparable, most, shown, surprise},
+    search::{
+        Meeting, Origins, Pair, PairOrder, Pairing, Pairs, Search, comparable, most, shown,
+        surprise,
+    },
+    vocabulary::Standing,
 };
 
 /// The pairs of a dimension's values among the articles that a search finds.
@@ -34,7 +47,8 @@ pub(super) fn of(
     let prepared = searcher.prepare(search, &[], &limits)?;
     let failed = searcher.failed("counting pairs");
     let weight = searcher.weight(&prepared.compiled).map_err(&failed)?;
-    let finder = Finder::new(searcher, pairing, weight.as_ref(), &limits).map_err(&failed)?;
+    let asked = (pairing, search.origins);
+    let finder = Finder::new(searcher, asked, weight.as_ref(), &limits).map_err(&failed)?;
     let mut pairs = Vec::new();
     for found in finder.best(&limits).map_err(&failed)? {
         if limits.is_over() {
@@ -54,7 +68,8 @@ type Found = (i64, usize, usize, u32);
 struct Finder<'a> {
     searcher: &'a Searcher,
     pairing: Pairing,
-    segments: Vec<Segment>,
+    origins: Origins,
+    segments: Vec<Segment<'a>>,
     /// Number of articles found.
     articles: u64,
     /// Number of articles found with each group.
@@ -64,32 +79,40 @@ struct Finder<'a> {
 }
 
 /// The articles found in one segment.
-struct Segment {
+struct Segment<'a> {
     /// Whether each document was found.
     found: Vec<bool>,
     /// The values of the documents; nothing when none has any.
     ordinals: Option<Column<u64>>,
     /// The group of each ordinal that is a value of the dimension.
     groups: Vec<Option<usize>>,
+    /// What knows of documents that carry several ordinals of a group.
+    doubled: Option<&'a Groups>,
     when: Column<i64>,
     /// First and last day.
     days: (Column<i64>, Column<i64>),
     ids: Option<StrColumn>,
 }
 
-impl Segment {
-    /// The groups that a document carries.
-    fn groups(&self, doc: DocId) -> impl Iterator<Item = usize> {
+impl Segment<'_> {
+    /// Hands on the groups that a document carries, each once.
+    fn each_group(&self, doc: DocId, mut take: impl FnMut(usize)) {
         let ordinals = self.ordinals.iter();
-        let ordinals = ordinals.flat_map(move |ordinals| ordinals.values_for_doc(doc));
-        ordinals.filter_map(|ordinal| self.groups[ordinal as usize])
+        let ordinals = ordinals.flat_map(|ordinals| ordinals.values_for_doc(doc));
+        let groups = ordinals.filter_map(|ordinal| self.groups[ordinal as usize]);
+        if self.doubled.is_some_and(|groups| groups.is_doubled(doc)) {
+            let groups: BTreeSet<usize> = groups.collect();
+            groups.into_iter().for_each(take);
+        } else {
+            groups.for_each(&mut take);
+        }
     }
 }
 
 impl<'a> Finder<'a> {
     fn new(
         searcher: &'a Searcher,
-        pairing: Pairing,
+        (pairing, origins): (Pairing, Origins),
         weight: &dyn tantivy::query::Weight,
         limits: &Limits,
     ) -> tantivy::Result<Finder<'a>> {
@@ -99,6 +122,7 @@ impl<'a> Finder<'a> {
         let mut finder = Finder {
             searcher,
             pairing,
+            origins,
             segments: Vec::new(),
             articles: 0,
             counts: vec![0; labels],
@@ -118,8 +142,10 @@ impl<'a> Finder<'a> {
                 ordinals: column.as_ref().map(|(column, _)| column.ords().clone()),
                 groups: column
                     .iter()
-                    .flat_map(|(_, groups)| groups.places().map(own))
+                    .flat_map(|(_, groups)| groups.places(origins))
+                    .map(|place| place.and_then(own))
                     .collect(),
+                doubled: column.as_ref().map(|(_, groups)| *groups),
                 when: fast.i64(Field::When.row().name)?,
                 days: (
                     fast.i64(Field::DayFrom.row().name)?,
@@ -130,9 +156,7 @@ impl<'a> Finder<'a> {
             for_each(weight, reader, limits, |doc| {
                 finder.articles += 1;
                 segment.found[doc as usize] = true;
-                for group in segment.groups(doc) {
-                    finder.counts[group] += 1;
-                }
+                segment.each_group(doc, |group| finder.counts[group] += 1);
             })?;
             finder.segments.push(segment);
         }
@@ -159,13 +183,16 @@ impl<'a> Finder<'a> {
             }
             ranks[*group] = rank;
             self.each_article(*group, &mut |at, doc| {
-                let others = self.segments[at].groups(doc).map(|other| ranks[other]);
-                for other in others.filter(|other| *other < rank) {
+                self.segments[at].each_group(doc, |other| {
+                    let other = ranks[other];
+                    if other >= rank {
+                        return;
+                    }
                     if together[other] == 0 {
                         met.push(other);
                     }
                     together[other] += 1;
-                }
+                });
             })?;
             for other in met.drain(..) {
                 let count = std::mem::take(&mut together[other]);
@@ -214,33 +241,42 @@ impl<'a> Finder<'a> {
             vocabulary,
             ..
         } = self.searcher;
-        let label = vocabulary.labels(self.pairing.dimension).label(group);
-        for term in terms_of(&index.fields, self.pairing.dimension, label) {
-            for (at, reader) in tantivy.segment_readers().iter().enumerate() {
+        let group = (self.pairing.dimension, group);
+        let terms = terms_of(&index.fields, vocabulary, group, self.origins);
+        for (at, reader) in tantivy.segment_readers().iter().enumerate() {
+            let mut docs = Vec::new();
+            for term in &terms {
                 let inverted = reader.inverted_index(term.field())?;
-                let postings = inverted.read_postings(&term, IndexRecordOption::Basic)?;
+                let postings = inverted.read_postings(term, IndexRecordOption::Basic)?;
                 let Some(mut postings) = postings else {
                     continue;
                 };
                 while postings.doc() != TERMINATED {
-                    let doc = postings.doc();
-                    if self.segments[at].found[doc as usize] {
-                        take(at, doc);
-                    }
+                    docs.push(postings.doc());
                     postings.advance();
                 }
             }
+            if terms.len() > 1 {
+                docs.sort_unstable();
+                docs.dedup();
+            }
+            docs.retain(|doc| self.segments[at].found[*doc as usize]);
+            docs.into_iter().for_each(|doc| take(at, doc));
         }
         Ok(())
     }
 
     fn pair(&self, (_, other, one, count): Found) -> tantivy::Result<Pair> {
         let (one, other) = (self.order[one], self.order[other]);
-        let labels = self.searcher.vocabulary.labels(self.pairing.dimension);
+        let dimension = self.pairing.dimension;
+        let vocabulary = &self.searcher.vocabulary;
+        let labels = vocabulary.labels(dimension);
         let of = |group: usize| u64::from(self.counts[group]);
         Ok(Pair {
             one: labels.label(one).to_owned(),
             other: labels.label(other).to_owned(),
+            derived_one: vocabulary.standing(dimension, one) == Standing::Derived,
+            derived_other: vocabulary.standing(dimension, other) == Standing::Derived,
             count: u64::from(count),
             count_one: of(one),
             count_other: of(other),
@@ -258,7 +294,9 @@ impl<'a> Finder<'a> {
             let Some(when) = segment.when.first(doc) else {
                 return;
             };
-            if segment.groups(doc).all(|group| group != one) {
+            let mut together = false;
+            segment.each_group(doc, |group| together |= group == one);
+            if !together {
                 return;
             }
             let id = segment.ids.as_ref().and_then(|ids| ids.ords().first(doc));

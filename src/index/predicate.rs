@@ -2,11 +2,13 @@
 //!
 //! Not tantivy's own range query: within a negation that one subtracts past zero (0.27), and it looks at one column.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, sync::Arc};
 
+use rustc_hash::FxHashMap;
 use tantivy::{
     DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED,
     columnar::{Column, StrColumn},
+    index::SegmentId,
     query::{ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight},
 };
 
@@ -28,6 +30,8 @@ pub(super) enum Predicate {
     Hidden { now: i64 },
     /// In such a place.
     Located(Located),
+    /// Carrying one of these tags, which are those of the segment's column by their ordinals.
+    Tagged(Arc<FxHashMap<SegmentId, Vec<bool>>>),
 }
 
 /// Tells of a document whether a predicate holds.
@@ -67,6 +71,20 @@ impl Predicate {
                     flags.first(doc).is_some_and(|flags| flags & HIDDEN != 0)
                         || embargo.first(doc).is_some_and(|until| until > now)
                 }))
+            }
+            Predicate::Tagged(carried) => {
+                let column = fast.str(Field::Tag.row().name)?;
+                column.and_then(|column| {
+                    let segment = reader.segment_id();
+                    carried.get(&segment)?;
+                    let (ordinals, carried) = (column.ords().clone(), Arc::clone(carried));
+                    Some(Box::new(move |doc| {
+                        let own = &carried[&segment];
+                        ordinals
+                            .values_for_doc(doc)
+                            .any(|ordinal| own[ordinal as usize])
+                    }) as Holds)
+                })
             }
             Predicate::Located(located) => {
                 let field = match located.place {

@@ -7,6 +7,7 @@ use super::{
     compile::{CompileError, Compiled, Place, compile},
     expand::Expander,
     limits::Limits,
+    spellings::Spellings,
     visible::Visible,
 };
 use crate::{
@@ -35,10 +36,11 @@ impl Searcher {
         limits: &Limits,
     ) -> Result<Prepared, EngineError> {
         let visible = self.visible(search)?;
-        let resolution = self.resolve(search, &visible)?;
+        let mut resolution = self.resolve(search, &visible)?;
         let wide = search.without_any(sideways);
         let compiled = self.compile(&wide, &resolution, &visible, limits)?;
         self.in_limits(search, limits)?;
+        resolution.say_words(&compiled.widened);
         Ok(Prepared {
             visible,
             resolution,
@@ -91,7 +93,7 @@ impl Searcher {
     ) -> Result<Resolution, EngineError> {
         let failed = std::cell::RefCell::new(None);
         let resolution = resolve(search, &self.vocabulary, &|dimension, group| {
-            self.lives(dimension, group, visible)
+            self.lives((dimension, group), search.origins, visible)
                 .unwrap_or_else(|error| {
                     failed.replace(Some(error));
                     false
@@ -115,12 +117,17 @@ impl Searcher {
             searcher: &self.tantivy,
             fields: &self.index.fields,
             vocabulary: &self.vocabulary,
+            groups: &self.groups,
             resolution,
             limits,
         };
         let languages = self.languages()?;
         let other_forms = search.ranking.other_forms;
-        let expander = Expander::new(&self.tantivy, languages, &self.forms, limits, other_forms);
+        let spellings = self
+            .spellings
+            .get_or_init(|| Spellings::of(&self.vocabulary));
+        let known = (&self.forms, spellings);
+        let expander = Expander::new(&self.tantivy, languages, known, limits, other_forms);
         compile(search, place, expander).map_err(|error| match error {
             CompileError::Tantivy(error) => self.failed("preparing the search")(error),
             CompileError::Query(error) => EngineError::Query(error),

@@ -19,7 +19,9 @@ use super::{
     groups::SegmentGroups,
     languages, ledger,
     limits::Limits,
-    pairs, stats, timeline,
+    pairs,
+    spellings::Spellings,
+    stats, timeline,
 };
 use crate::{
     article::Article,
@@ -31,6 +33,7 @@ use crate::{
         Copies, Explanation, Highlighter, Hit, Interval, Mark, Page, Pairing, Pairs, Passages,
         Results, Search, Sort, Timeline,
     },
+    tags::{TagReport, TagWhy},
     text::Language,
     vocabulary::Vocabulary,
 };
@@ -44,6 +47,7 @@ pub struct Searcher {
     pub(super) groups: Vec<SegmentGroups>,
     languages: OnceLock<Vec<Language>>,
     pub(super) forms: FormsMemo,
+    pub(super) spellings: OnceLock<Spellings>,
 }
 
 impl Searcher {
@@ -59,7 +63,7 @@ impl Searcher {
                 .try_into()
                 .map_err(open)?;
             let tantivy = reader.searcher();
-            let vocabulary = index.vocabulary(payload.commit);
+            let vocabulary = index.vocabulary(payload.vocabulary);
             if index.payload()? != payload {
                 continue;
             }
@@ -72,6 +76,7 @@ impl Searcher {
                 vocabulary: vocabulary?,
                 languages: OnceLock::new(),
                 forms: FormsMemo::default(),
+                spellings: OnceLock::new(),
             });
         }
     }
@@ -139,7 +144,7 @@ impl Searcher {
             depth: 0,
             copies: Copies::Each,
             limits,
-            counting: self.counting(&[], &[]),
+            counting: self.counting(&[], &[], search.origins),
             everything: false,
         };
         let found = self
@@ -187,7 +192,7 @@ impl Searcher {
             depth: if limit == 0 { 0 } else { depth },
             copies: search.copies,
             limits,
-            counting: self.counting(&search.facets.dimensions, sides),
+            counting: self.counting(&search.facets.dimensions, sides, search.origins),
             everything: compiled.everything && sides.is_empty(),
         };
         let collected = self
@@ -246,7 +251,8 @@ impl Engine for Searcher {
         let highlighter = Highlighter::new(marks);
         let asked = collected.hits.iter().enumerate().skip(search.page.offset);
         for (place, found) in asked {
-            let article = self.stored(DocAddress::new(found.segment, found.doc))?;
+            let mut article = self.stored(DocAddress::new(found.segment, found.doc))?;
+            self.settle_tags(&mut article);
             let snippets = highlighter.snippets(&article, search.passages);
             let hit = Hit {
                 rank: place + 1,
@@ -277,7 +283,11 @@ impl Engine for Searcher {
 
     fn article(&self, id: &str) -> Result<Option<Article>, EngineError> {
         let address = self.address(id)?;
-        address.map(|address| self.stored(address)).transpose()
+        let article = address.map(|address| self.stored(address)).transpose()?;
+        Ok(article.map(|mut article| {
+            self.settle_tags(&mut article);
+            article
+        }))
     }
 
     fn explain(&self, search: &Search, id: Option<&str>) -> Result<Explanation, EngineError> {
@@ -299,6 +309,14 @@ impl Engine for Searcher {
 
     fn pairs(&self, search: &Search, pairing: Pairing) -> Result<Pairs, EngineError> {
         pairs::of(self, search, pairing)
+    }
+
+    fn tags(&self) -> Result<TagReport, EngineError> {
+        self.tag_report()
+    }
+
+    fn why(&self, label: &str) -> Result<Vec<TagWhy>, EngineError> {
+        self.tag_why(label)
     }
 
     fn stats(&self, now: i64) -> Result<Stats, EngineError> {

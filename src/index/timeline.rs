@@ -17,7 +17,7 @@ use crate::{
     engine::EngineError,
     facet::Dimension,
     schema::Field,
-    search::{Copies, DayCounts, Interval, Page, Search, Timeline},
+    search::{Copies, DayCounts, Interval, Origins, Page, Search, SplitValue, Timeline},
 };
 
 /// The timeline of a search, split by the values of its facets.
@@ -40,9 +40,15 @@ pub(super) fn of(
     }
     let split = Timeline::split_by(&facets, search.facets.limit);
     let failed = searcher.failed("counting days");
-    let found = days(searcher, &prepared.compiled, &split, &limits).map_err(&failed)?;
+    let found = days(
+        searcher,
+        &prepared.compiled,
+        (&split, search.origins),
+        &limits,
+    )
+    .map_err(&failed)?;
     let (_, everything) = searcher.everything(&search, &prepared, &limits)?;
-    let archive = days(searcher, &everything, &[], &limits).map_err(&failed)?;
+    let archive = days(searcher, &everything, (&[], search.origins), &limits).map_err(&failed)?;
     searcher.in_limits(&search, &limits)?;
     let total = found.values().filter_map(|counts| counts.first()).sum();
     let results = searcher.results(&search, prepared, total)?;
@@ -53,13 +59,14 @@ pub(super) fn of(
 fn days(
     searcher: &Searcher,
     compiled: &Compiled,
-    split: &[(Dimension, String)],
+    (split, origins): (&[SplitValue], Origins),
     limits: &Limits,
 ) -> tantivy::Result<DayCounts> {
     let weight = searcher.weight(compiled)?;
     let mut counts = DayCounts::default();
+    let mut carried: Vec<usize> = Vec::new();
     for (segment, reader) in searcher.tantivy.segment_readers().iter().enumerate() {
-        let columns = split_columns(searcher, segment, reader, split)?;
+        let columns = split_columns(searcher, (segment, reader), split, origins)?;
         let first = reader.fast_fields().i64(Field::DayFrom.row().name)?;
         let last = reader.fast_fields().i64(Field::DayTo.row().name)?;
         for_each(weight.as_ref(), reader, limits, |doc| {
@@ -68,13 +75,14 @@ fn days(
             let counts = counts.entry(days);
             let counts = counts.or_insert_with(|| vec![0; 1 + split.len()]);
             counts[0] += 1;
-            for (ordinals, places) in &columns {
-                for ordinal in ordinals.values_for_doc(doc) {
-                    if let Some(place) = places[ordinal as usize] {
-                        counts[place] += 1;
-                    }
-                }
+            for (ordinals, counters) in &columns {
+                let ordinals = ordinals.values_for_doc(doc);
+                carried.extend(ordinals.filter_map(|ordinal| counters[ordinal as usize]));
             }
+            // several labels of an article can be one value
+            carried.sort_unstable();
+            carried.dedup();
+            carried.drain(..).for_each(|counter| counts[counter] += 1);
         })?;
     }
     Ok(counts)
@@ -85,24 +93,26 @@ type SplitColumns = Vec<(Column<u64>, Vec<Option<usize>>)>;
 
 fn split_columns(
     searcher: &Searcher,
-    segment: usize,
-    reader: &SegmentReader,
-    split: &[(Dimension, String)],
+    (segment, reader): (usize, &SegmentReader),
+    split: &[SplitValue],
+    origins: Origins,
 ) -> tantivy::Result<SplitColumns> {
     let vocabulary = &searcher.vocabulary;
     let mut by_column: BTreeMap<Dimension, FxHashMap<usize, usize>> = BTreeMap::new();
-    for (counter, (dimension, label)) in (1..).zip(split) {
-        if let Some(group) = vocabulary.labels(*dimension).group(label) {
-            let counters = by_column.entry(column_of(*dimension)[0]).or_default();
-            counters.insert(offset(vocabulary, *dimension) + group, counter);
+    for (counter, value) in (1..).zip(split) {
+        let dimension = value.dimension;
+        if let Some(group) = vocabulary.labels(dimension).group(&value.label) {
+            let counters = by_column.entry(column_of(dimension)[0]).or_default();
+            counters.insert(offset(vocabulary, dimension) + group, counter);
         }
     }
     let mut columns = SplitColumns::new();
     for (dimension, counters) in by_column {
         let column = searcher.groups[segment].of(reader, vocabulary, dimension)?;
         if let Some((column, groups)) = column {
-            let places = groups.places().map(|place| counters.get(&place).copied());
-            columns.push((column.ords().clone(), places.collect()));
+            let places = groups.places(origins);
+            let counters = places.map(|place| counters.get(&place?).copied());
+            columns.push((column.ords().clone(), counters.collect()));
         }
     }
     Ok(columns)

@@ -1,6 +1,6 @@
 //! Takes articles into the index, one commit at a time.
 
-use std::{cell::OnceCell, fs};
+use std::{cell::OnceCell, fs, sync::Arc};
 
 use rustc_hash::FxHashMap;
 use tantivy::{
@@ -19,7 +19,8 @@ use crate::{
     engine::{Bookmark, Engine, EngineError, Writer},
     ledger::{FileEntry, Ledger},
     schema::Field,
-    vocabulary::SeenLabels,
+    tags::{Decisions, topics::Topics},
+    vocabulary::{SeenLabels, Vocabulary},
 };
 
 /// Threads that turn articles into postings.
@@ -30,10 +31,14 @@ const QUEUE: usize = 32 << 20;
 
 /// The writer of an [`Index`]; while it lives, no other can be had.
 pub struct IndexWriter {
-    index: Index,
+    pub(super) index: Index,
     writer: TantivyWriter<IndexedArticle>,
     queue: Queue,
-    payload: Payload,
+    pub(super) payload: Payload,
+    /// What the user has decided about tags, and its mark.
+    decisions: (Decisions, u64),
+    /// What tells the subjects of articles, and its mark.
+    pub(super) topics: (Arc<Topics>, u64),
     ledger: Ledger,
     seen: SeenLabels,
     batch: Batch,
@@ -90,6 +95,8 @@ impl IndexWriter {
         let payload = index.payload()?;
         Ok(IndexWriter {
             ledger: ledger::read(&index.path, payload.ledger)?,
+            decisions: index.decisions()?,
+            topics: index.topics()?,
             index: index.clone(),
             writer,
             queue: Queue::new(QUEUE),
@@ -121,6 +128,48 @@ impl IndexWriter {
         Ok(())
     }
 
+    /// Makes everything so far durable and visible, together with a vocabulary.
+    fn commit_with(&mut self, next: Payload, vocabulary: &Vocabulary) -> Result<(), EngineError> {
+        let path = self.index.vocabulary_path(next.vocabulary);
+        ledger::write_durably(&path, &vocabulary.to_text())?;
+        let path = &self.index.path;
+        let payload = serde_json::json!(next).to_string();
+        let mut prepared = self
+            .writer
+            .prepare_commit()
+            .map_err(|error| failed(path, "writing the segments", error))?;
+        prepared.set_payload(&payload);
+        prepared
+            .commit()
+            .map_err(|error| failed(path, "committing", error))?;
+        self.payload = next;
+        Ok(())
+    }
+
+    /// Works out anew what the labels stand for, in a commit of its own; the number of that.
+    pub fn settle(&mut self) -> Result<u64, EngineError> {
+        let commit = self.payload.commit + 1;
+        self.settle_as(commit)?;
+        Ok(commit)
+    }
+
+    /// Works out what the labels of the last commit stand for, and commits that under a number; nothing else changes.
+    fn settle_as(&mut self, commit: u64) -> Result<(), EngineError> {
+        let (decisions, mark) = &self.decisions;
+        let settled = self.index.searcher()?.settled_vocabulary(decisions)?;
+        let next = Payload {
+            commit,
+            vocabulary: self.payload.vocabulary + 1,
+            decisions: Some(*mark),
+            ..self.payload
+        };
+        self.commit_with(next, &settled)?;
+        self.committed = OnceCell::new();
+        self.remove_old_vocabularies();
+        self.open_to_readers();
+        Ok(())
+    }
+
     /// Waits until the segments of the last commits have been merged as far as is worth it.
     pub fn finish(self) -> Result<(), EngineError> {
         let path = self.index.path;
@@ -144,7 +193,7 @@ impl IndexWriter {
 
     /// Removes the vocabularies of other commits than the last.
     fn remove_old_vocabularies(&self) {
-        let keep = self.index.vocabulary_path(self.payload.commit);
+        let keep = self.index.vocabulary_path(self.payload.vocabulary);
         let entries = fs::read_dir(&self.index.path).into_iter().flatten();
         for entry in entries.flatten() {
             let name = entry.file_name();
@@ -159,6 +208,10 @@ impl IndexWriter {
 impl Writer for IndexWriter {
     fn ledger(&self) -> &Ledger {
         &self.ledger
+    }
+
+    fn topics(&self) -> Arc<Topics> {
+        Arc::clone(&self.topics.0)
     }
 
     fn article(&self, id: &str) -> Result<Option<Article>, EngineError> {
@@ -196,30 +249,25 @@ impl Writer for IndexWriter {
             ..FileEntry::default()
         });
         let entries: Vec<FileEntry> = bookmark.read.into_iter().chain(gone).collect();
+        let first = self.payload.commit == 0;
         let next = Payload {
             commit: self.payload.commit + 1,
             ledger: ledger::append(&path, self.payload.ledger, &entries)?,
+            vocabulary: self.payload.vocabulary + 1,
+            decisions: None,
+            rules: match first {
+                true => Some(self.topics.1),
+                false => self.payload.rules,
+            },
         };
-        let vocabulary = self.index.vocabulary(self.payload.commit)?;
+        let vocabulary = self.index.vocabulary(self.payload.vocabulary)?;
         let vocabulary = vocabulary.with(std::mem::take(&mut self.seen));
-        let vocabulary_path = self.index.vocabulary_path(next.commit);
-        ledger::write_durably(&vocabulary_path, &vocabulary.to_text())?;
-        let payload = serde_json::json!(next).to_string();
-        let mut prepared = self
-            .writer
-            .prepare_commit()
-            .map_err(|error| failed(&path, "writing the segments", error))?;
-        prepared.set_payload(&payload);
-        prepared
-            .commit()
-            .map_err(|error| failed(&path, "committing", error))?;
-        self.payload = next;
-        self.committed = OnceCell::new();
+        self.commit_with(next, &vocabulary)?;
+        // what the labels stand for is worked out from the articles, which can be read only now
+        self.settle_as(next.commit)?;
         for entry in entries {
             self.ledger.note(entry);
         }
-        self.remove_old_vocabularies();
-        self.open_to_readers();
         Ok(next.commit)
     }
 }

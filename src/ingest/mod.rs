@@ -67,7 +67,7 @@ pub enum IngestError {
 /// Brings the index up to date with some folders and files: reads what is new or changed, drops what has vanished.
 ///
 /// `writer` is only asked for when there is something to do. Bad records are in the report; an error means that the
-/// index is as it was.
+/// index is as it was, or that its labels are not settled yet, which the next run makes good.
 pub fn ingest<W: Writer>(
     roots: &[PathBuf],
     ledger: &Ledger,
@@ -88,6 +88,7 @@ pub fn ingest<W: Writer>(
         true => plan,
         false => Plan::new(roots, writer.ledger(), options.limit)?,
     };
+    let topics = writer.topics();
     let mut run = Run::new(&mut plan, writer, options.limit);
     let files = plan.read;
     let mut state = Progress {
@@ -95,7 +96,7 @@ pub fn ingest<W: Writer>(
         all_bytes: files.iter().map(|file| file.entry.size).sum(),
         ..Progress::default()
     };
-    read::read_all(&files, options.limit, &mut |event| match event {
+    read::read_all(&files, options.limit, &topics, &mut |event| match event {
         read::Event::Item(place, item) => run.take(&files[place], item),
         read::Event::Bytes(bytes) => {
             state.bytes += bytes;

@@ -7,7 +7,9 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicU64, AtomicUsize, Ordering},
+        mpsc::{channel, sync_channel},
     },
+    thread,
 };
 
 use rayon::prelude::*;
@@ -17,6 +19,7 @@ use crate::{
     decode,
     engine::EngineError,
     format::{self, Item},
+    tags::{derive, topics::Topics},
     text::recognise,
 };
 
@@ -41,10 +44,21 @@ const BATCH: (u64, usize) = (16 << 20, 512);
 /// How much the files of a batch may hold together, once decompressed; those beyond are read as large ones.
 const INFLATED: usize = 64 << 20;
 
+/// How many articles of a large file are understood together, and how many bytes of them.
+const TOGETHER: (usize, usize) = (128, 4 << 20);
+
+/// How many such batches may wait for it.
+const WAITING: usize = 2;
+
 type Take<'a> = &'a mut dyn FnMut(Event) -> Result<(), EngineError>;
 
 /// Reads all files; items come in the order of the files and of their records. Ends at the first error of `take`.
-pub(super) fn read_all(files: &[Planned], limit: u64, take: Take<'_>) -> Result<(), EngineError> {
+pub(super) fn read_all(
+    files: &[Planned],
+    limit: u64,
+    topics: &Topics,
+    take: Take<'_>,
+) -> Result<(), EngineError> {
     let mut start = 0;
     while start < files.len() {
         let mut end = start;
@@ -58,14 +72,14 @@ pub(super) fn read_all(files: &[Planned], limit: u64, take: Take<'_>) -> Result<
             end += 1;
         }
         if end == start {
-            read_large(start, &files[start], limit, take)?;
+            read_large(start, &files[start], (limit, topics), take)?;
             start += 1;
             continue;
         }
         let held = AtomicUsize::new(0);
         let batch: Vec<Small> = files[start..end]
             .par_iter()
-            .map(|file| read_small(file, limit, &held))
+            .map(|file| read_small(file, (limit, topics), &held))
             .collect();
         for (place, small) in (start..).zip(batch) {
             match small {
@@ -76,7 +90,7 @@ pub(super) fn read_all(files: &[Planned], limit: u64, take: Take<'_>) -> Result<
                     take(Event::Bytes(files[place].entry.size))?;
                     take(Event::Read(place, format))?;
                 }
-                Small::Large => read_large(place, &files[place], limit, take)?,
+                Small::Large => read_large(place, &files[place], (limit, topics), take)?,
                 Small::Unreadable(error) => take(Event::Unreadable(place, error))?,
             }
         }
@@ -93,7 +107,7 @@ enum Small {
     Unreadable(io::Error),
 }
 
-fn read_small(file: &Planned, limit: u64, held: &AtomicUsize) -> Small {
+fn read_small(file: &Planned, (limit, topics): (u64, &Topics), held: &AtomicUsize) -> Small {
     let source = match File::open(&file.path) {
         Ok(source) => source,
         Err(error) => return Small::Unreadable(error),
@@ -103,7 +117,7 @@ fn read_small(file: &Planned, limit: u64, held: &AtomicUsize) -> Small {
     let mut full = false;
     let mut reader = decode::decompress(source);
     let format = format::read(&mut *reader, file.shown_name(), limit, &mut |item| {
-        let item = with_language(item);
+        let item = understood(item, topics);
         let bytes = size(&item);
         here += bytes;
         full = held.fetch_add(bytes, Ordering::Relaxed) + bytes > INFLATED;
@@ -120,12 +134,13 @@ fn read_small(file: &Planned, limit: u64, held: &AtomicUsize) -> Small {
     Small::Read(items, format)
 }
 
-/// Recognises the language of an article whose source names none.
-fn with_language(mut item: Item) -> Item {
-    if let Item::Article { article, .. } = &mut item
-        && article.language.is_none()
-    {
-        article.recognised_language = recognise(&article.body).map(str::to_owned);
+/// Adds what an article's text tells: its language where the source names none, its subjects.
+fn understood(mut item: Item, topics: &Topics) -> Item {
+    if let Item::Article { article, .. } = &mut item {
+        if article.language.is_none() {
+            article.recognised_language = recognise(&article.body).map(str::to_owned);
+        }
+        derive(article, topics);
     }
     item
 }
@@ -141,7 +156,12 @@ fn size(item: &Item) -> usize {
     }
 }
 
-fn read_large(place: usize, file: &Planned, limit: u64, take: Take<'_>) -> Result<(), EngineError> {
+fn read_large(
+    place: usize,
+    file: &Planned,
+    (limit, topics): (u64, &Topics),
+    take: Take<'_>,
+) -> Result<(), EngineError> {
     let source = match File::open(&file.path) {
         Ok(source) => source,
         Err(error) => return take(Event::Unreadable(place, error)),
@@ -150,23 +170,52 @@ fn read_large(place: usize, file: &Planned, limit: u64, take: Take<'_>) -> Resul
     let mut reader = decode::decompress(Counted(source, Arc::clone(&count)));
     let mut said = 0;
     let mut outcome = Ok(());
-    let format = format::read(&mut *reader, file.shown_name(), limit, &mut |item| {
-        let bytes = count.load(Ordering::Relaxed);
-        outcome = take(Event::Item(place, with_language(item))).and_then(|()| match bytes > said {
-            true => take(Event::Bytes(bytes - said)),
-            false => Ok(()),
+    let mut progress = |take: Take<'_>| {
+        let now = count.load(Ordering::Relaxed);
+        let read = Event::Bytes(now - said);
+        said = now;
+        take(read)
+    };
+    // one thread reads, one understands
+    let (give, given) = sync_channel::<Vec<Item>>(WAITING);
+    let (done, ready) = channel::<Vec<Item>>();
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            for items in given {
+                let items = items.into_iter().map(|item| understood(item, topics));
+                if done.send(items.collect()).is_err() {
+                    break;
+                }
+            }
         });
-        said = bytes;
-        match outcome {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(_) => ControlFlow::Break(()),
-        }
-    });
-    outcome?;
-    take(Event::Bytes(
-        count.load(Ordering::Relaxed).saturating_sub(said),
-    ))?;
-    take(Event::Read(place, format))
+        let mut hand_on = |items: Vec<Item>| {
+            for item in items {
+                take(Event::Item(place, item))?;
+            }
+            progress(take)
+        };
+        let mut batch: Vec<Item> = Vec::new();
+        let mut bytes = 0;
+        let format = format::read(&mut *reader, file.shown_name(), limit, &mut |item| {
+            bytes += size(&item);
+            batch.push(item);
+            if batch.len() >= TOGETHER.0 || bytes > TOGETHER.1 {
+                bytes = 0;
+                // the other thread ends only after this one
+                let _ = give.send(std::mem::take(&mut batch));
+                outcome = ready.try_iter().try_for_each(&mut hand_on);
+            }
+            match outcome {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
+            }
+        });
+        let _ = give.send(batch);
+        drop(give);
+        outcome?;
+        ready.iter().try_for_each(hand_on)?;
+        take(Event::Read(place, format))
+    })
 }
 
 /// A file that counts what is read from it.

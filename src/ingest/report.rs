@@ -28,6 +28,12 @@ pub struct Report {
     pub skipped_before: u64,
     /// What was skipped or noted: the first thousand of each.
     pub problems: Vec<Problem>,
+    /// Whether nothing was to be read, but the labels were settled anew: the user has decided about tags, or an earlier
+    /// run was cut short.
+    pub settled: bool,
+    /// Whether articles that were read earlier may have other tags by rule than they would get today: `newsdex retag`
+    /// gives them those.
+    pub needs_retag: bool,
     /// Bytes of headlines and bodies read.
     pub bytes: u64,
     /// Seconds that it took.
@@ -92,6 +98,8 @@ impl Default for Report {
             noted: 0,
             skipped_before: 0,
             problems: Vec::new(),
+            settled: false,
+            needs_retag: false,
             bytes: 0,
             seconds: 0.0,
         }

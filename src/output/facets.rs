@@ -9,7 +9,7 @@ use super::{
     hits::write_cells,
     json::write_json,
     results::{LONGEST, write_head, write_resolved, write_state, write_unknown},
-    text::{aligned, counted, plain_line, short_line, with_thousands},
+    text::{aligned, counted, origin, plain_line, with_thousands},
 };
 use crate::search::{FacetCounts, FacetOrder, IndexState, Resolved, Results, UnknownWord};
 
@@ -51,12 +51,15 @@ pub fn write_facet(
         OutputFormat::Jsonl => values.try_for_each(|value| write_json(out, value)),
         OutputFormat::Csv => {
             let mut head = vec![counts.dimension.name(), "count"];
+            let tags = counts.dimension.kind().is_some();
+            head.extend(tags.then_some("origin"));
             if by_surprise(counts) {
                 head.extend(["archive", "surprise"]);
             }
             write_cells(out, head.into_iter().map(str::to_owned))?;
             values.try_for_each(|value| {
                 let mut cells = vec![value.label.clone(), value.count.to_string()];
+                cells.extend(tags.then(|| origin(value.derived).to_owned()));
                 cells.extend(value.archive.map(|count| count.to_string()));
                 cells.extend(value.surprise.map(|surprise| surprise.to_string()));
                 write_cells(out, cells)
@@ -106,7 +109,7 @@ fn write_text(
         let mut row = vec![with_thousands(value.count)];
         row.extend(value.archive.map(with_thousands));
         row.extend(value.surprise.map(|surprise| format!("{surprise:.2}")));
-        let label = short_line(&value.label, LONGEST);
+        let label = super::text::value(&value.label, value.derived, LONGEST);
         row.push(match value.selected {
             true => look.matched(&label),
             false => label,

@@ -112,7 +112,10 @@ impl<'a> HitWriter<'a> {
         let tags: Vec<String> = hit
             .tags
             .iter()
-            .map(|tag| format!("{}: {}", tag.kind.name(), tag.label))
+            .map(|tag| match tag.origin {
+                "given" => format!("{}: {}", tag.kind.name(), tag.label),
+                origin => format!("{}: {} ({origin})", tag.kind.name(), tag.label),
+            })
             .collect();
         let passages: Vec<String> = hit
             .snippets

@@ -10,6 +10,7 @@ mod kwic;
 mod pairs;
 mod report;
 mod results;
+mod tags;
 mod text;
 mod timeline;
 
@@ -22,6 +23,7 @@ pub use json::write_json;
 pub use pairs::write_pairs;
 pub use report::write_report;
 pub use results::write_results;
+pub use tags::{write_retagged, write_tags, write_why};
 pub use text::{Look, with_thousands};
 pub use timeline::write_timeline;
 

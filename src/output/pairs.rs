@@ -7,7 +7,7 @@ use super::{
     hits::write_cells,
     json::write_json,
     results::{write_head, write_resolved, write_state, write_unknown},
-    text::{aligned, counted, short_line, with_thousands},
+    text::{aligned, counted, origin, value, with_thousands},
 };
 use crate::search::{Pair, Pairs};
 
@@ -37,6 +37,8 @@ pub fn write_pairs(
                 "surprise",
                 "first_date",
                 "first_id",
+                "origin_one",
+                "origin_other",
             ];
             write_cells(out, head.map(str::to_owned))?;
             pairs.pairs.iter().try_for_each(|pair| write_row(out, pair))
@@ -58,6 +60,8 @@ fn write_row(out: &mut dyn Write, pair: &Pair) -> io::Result<()> {
         pair.surprise.to_string(),
         first.map_or(String::new(), |first| first.date.clone()),
         first.map_or(String::new(), |first| first.id.clone()),
+        origin(pair.derived_one).to_owned(),
+        origin(pair.derived_other).to_owned(),
     ];
     write_cells(out, cells)
 }
@@ -73,14 +77,14 @@ fn write_text(out: &mut dyn Write, pairs: &Pairs, look: Look) -> io::Result<()> 
         let heads = ["both", "surprise", "first", pairs.kind];
         rows.push(heads.map(|head| look.dim(head)).to_vec());
     }
-    let value = |label: &str, count: u64| {
+    let counted = |label: &str, derived: bool, count: u64| {
         let count = look.dim(&with_thousands(count));
-        format!("{} {count}", short_line(label, LONGEST))
+        format!("{} {count}", value(label, derived, LONGEST))
     };
     rows.extend(pairs.pairs.iter().map(|pair| {
         let first = pair.first.as_ref().map(|first| first.date.clone());
-        let one = value(&pair.one, pair.count_one);
-        let other = value(&pair.other, pair.count_other);
+        let one = counted(&pair.one, pair.derived_one, pair.count_one);
+        let other = counted(&pair.other, pair.derived_other, pair.count_other);
         vec![
             with_thousands(pair.count),
             format!("{:.2}", pair.surprise),

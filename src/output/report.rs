@@ -94,6 +94,18 @@ pub fn write_report(
             writeln!(out, "records and files: {} {what}", with_thousands(number))?;
         }
     }
+    if report.settled {
+        let commit = with_thousands(report.commit);
+        writeln!(out, "tags: settled anew; commit {commit}")?;
+    }
+    if report.needs_retag {
+        let hint = "`newsdex retag` gives all articles the tags that the rules give today";
+        writeln!(
+            out,
+            "tags: the rules have changed since some articles were read"
+        )?;
+        writeln!(out, "  hint: {hint}")?;
+    }
     if files.read + files.gone > 0 {
         writeln!(
             out,

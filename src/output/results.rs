@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     ledger::Ledger,
-    search::{FacetCounts, Hit, IndexState, Resolved, Results, UnknownWord},
+    search::{FacetCounts, Hit, IndexState, Resolved, Results, ShownTag, UnknownWord},
     text::plain,
 };
 
@@ -120,7 +120,10 @@ pub(super) fn write_resolved(
             0..=5 => values.join(", "),
             more => format!("{} and {} more", values[..5].join(", "), more - 5),
         };
-        let asked = format!("{}:{}", resolved.field, plain(&resolved.asked));
+        let asked = match resolved.field {
+            Resolved::WORD => plain(&resolved.asked),
+            field => format!("{field}:{}", plain(&resolved.asked)),
+        };
         let line = format!("{} means {meaning}", look.name(&asked));
         writeln!(out, "{}", look.wrapped(&line, "", "  "))?;
     }
@@ -203,10 +206,17 @@ pub(super) fn write_hit(
         writeln!(out, "{}", look.wrapped(&passage, &indent, &indent))?;
     }
     if !hit.tags.is_empty() {
-        let tags = hit.tags.iter().take(TAGS);
-        let mut tags: Vec<String> = tags.map(|tag| label(hit, &tag.label, look)).collect();
-        if hit.tags.len() > TAGS {
-            tags.push(look.dim(&format!("and {} more", hit.tags.len() - TAGS)));
+        // a subject by rule goes without those above it
+        let implied = |tag: &ShownTag| {
+            let above = format!("{}/", tag.label);
+            let mut tags = hit.tags.iter();
+            tag.origin != "given" && tags.any(|other| other.label.starts_with(&above))
+        };
+        let shown: Vec<&ShownTag> = hit.tags.iter().filter(|tag| !implied(tag)).collect();
+        let tags = shown.iter().take(TAGS);
+        let mut tags: Vec<String> = tags.map(|tag| label(hit, tag, look)).collect();
+        if shown.len() > TAGS {
+            tags.push(look.dim(&format!("and {} more", shown.len() - TAGS)));
         }
         let tags = look.wrapped(&tags.join(" · "), &indent, &indent);
         writeln!(out, "{tags}")?;
@@ -223,15 +233,18 @@ fn authors(byline: &[String]) -> String {
     }
 }
 
-/// A label, what matched in it marked.
-fn label(hit: &Hit, label: &str, look: Look) -> String {
+/// A tag's label, what matched in it marked; in brackets when it follows from the text.
+fn label(hit: &Hit, tag: &ShownTag, look: Look) -> String {
+    if tag.origin != "given" {
+        return look.dim(&format!("({})", short_line(&tag.label, LONGEST)));
+    }
     let matched = hit.snippets.iter().find(|snippet| {
         let text: String = snippet.fragments.iter().map(|f| f.text.as_str()).collect();
-        snippet.field == "labels" && text == label
+        snippet.field == "labels" && text == tag.label
     });
     match matched {
         Some(snippet) => look.fragments(&snippet.fragments),
-        None => look.name(&short_line(label, LONGEST)),
+        None => look.name(&short_line(&tag.label, LONGEST)),
     }
 }
 
@@ -245,7 +258,8 @@ fn write_facet_line(
         .values
         .iter()
         .map(|value| {
-            let label = short_line(&value.label, LONGEST).replace(' ', "\u{a0}");
+            let label = super::text::value(&value.label, value.derived, LONGEST);
+            let label = label.replace(' ', "\u{a0}");
             let count = with_thousands(value.count);
             match value.selected {
                 true => format!("{}\u{a0}{count}", look.matched(&label)),

@@ -128,6 +128,23 @@ pub(super) fn bytes(number: u64) -> String {
     }
 }
 
+/// A facet value, cut to so many characters; in brackets when no source gave it.
+pub(super) fn value(label: &str, derived: bool, longest: usize) -> String {
+    let label = short_line(label, longest);
+    match derived {
+        true => format!("({label})"),
+        false => label,
+    }
+}
+
+/// Who says that a facet value stands for something.
+pub(super) fn origin(derived: bool) -> &'static str {
+    match derived {
+        true => "derived",
+        false => "given",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

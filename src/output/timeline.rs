@@ -9,7 +9,7 @@ use super::{
     hits::write_cells,
     json::write_json,
     results::{write_head, write_resolved, write_state, write_unknown},
-    text::{aligned, counted, short_line, with_thousands},
+    text::{aligned, counted, value, with_thousands},
 };
 use crate::search::{Interval, Part, Timeline};
 
@@ -106,8 +106,8 @@ fn write_table(
         by => by.name(),
     };
     let mut head = [name, "found", "of", "share"].map(str::to_owned).to_vec();
-    let labels = timeline.split.iter().map(|value| &value.label);
-    head.extend(labels.map(|label| short_line(label, HEAD)));
+    let values = timeline.split.iter();
+    head.extend(values.map(|split| value(&split.label, split.derived, HEAD)));
     let mut rows = vec![head];
     for period in &timeline.periods {
         let share = format!("{:.1} %", period.share * 100.0);

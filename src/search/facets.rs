@@ -8,7 +8,11 @@ use super::{
     beginning::Beginning,
     surprise::{comparable, shown, surprise},
 };
-use crate::{facet::Dimension, text::fold, vocabulary::Labels};
+use crate::{
+    facet::Dimension,
+    text::fold,
+    vocabulary::{Standing, Vocabulary},
+};
 
 /// Which facet values to count, and how many of each dimension to give.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +91,9 @@ pub struct FacetValue {
     /// How surprising that is, to a hundredth; only where values are ordered by it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub surprise: Option<f64>,
+    /// Whether no source gave it: it follows from texts only.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub derived: bool,
     /// Whether a filter picked it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub selected: bool,
@@ -118,12 +125,13 @@ impl FacetCounts {
     /// surprise needs; `picked` are the groups that filters pick.
     pub fn new(
         dimension: Dimension,
-        labels: &Labels,
+        vocabulary: &Vocabulary,
         found: Tally<'_>,
         archive: Option<Tally<'_>>,
         facets: &Facets,
         picked: &BTreeSet<usize>,
     ) -> FacetCounts {
+        let labels = vocabulary.labels(dimension);
         let beginning = facets.beginning.as_deref().map(Beginning::new);
         let mut distinct = 0;
         let mut candidates = Vec::new();
@@ -173,6 +181,7 @@ impl FacetCounts {
             count: found.of(group),
             archive: archive.map(|archive| archive.of(group)),
             surprise: by_surprise.then(|| shown(surprising(group))),
+            derived: vocabulary.standing(dimension, group) == Standing::Derived,
             selected: picked.contains(&group),
         });
         FacetCounts {

@@ -114,7 +114,7 @@ impl Highlighter {
             let from = body.len() - body.trim_start().len();
             snippets.push(snippet("body", body, from, end_of_passage(body, from), &[]));
         }
-        for tag in &article.tags {
+        for tag in article.given_tags() {
             let matches = self.matches(Field::Labels, &tag.label, Extent::Enough);
             if !matches.is_empty() {
                 snippets.push(snippet("labels", &tag.label, 0, tag.label.len(), &matches));
@@ -149,7 +149,7 @@ impl Highlighter {
             Field::Dateline,
             article.dateline.as_deref().unwrap_or_default(),
         );
-        for tag in &article.tags {
+        for tag in article.given_tags() {
             each("labels", Field::Labels, &tag.label);
         }
         snippets

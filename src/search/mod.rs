@@ -32,6 +32,7 @@ pub use pairs::{Meeting, Pair, PairOrder, Pairing, Pairs};
 pub use pattern::{LEAD, Mark, Pattern, ScopeField, Shape, Slot};
 pub use ranking::Ranking;
 pub use resolve::{Meaning, Resolution, resolve};
+pub(crate) use results::is_space;
 pub use results::{
     Fragment, Hit, IndexState, Resolved, Results, ShownTag, Snippet, UnknownWord, word_count,
 };
@@ -100,6 +101,16 @@ pub enum Copies {
     Once,
 }
 
+/// Which tags count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origins {
+    /// All of them.
+    #[default]
+    All,
+    /// Those that the source itself gave.
+    Given,
+}
+
 /// One search: a query with its filters apart, and what to give of the answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Search {
@@ -115,6 +126,8 @@ pub struct Search {
     pub page: Page,
     /// Which facets to count.
     pub facets: Facets,
+    /// Which tags filter and are counted.
+    pub origins: Origins,
     /// Which passages of each hit to show.
     pub passages: Passages,
     /// What to do with articles of the same text.
@@ -168,6 +181,7 @@ impl Search {
                 limit: 10,
             },
             facets: Facets::none(),
+            origins: Origins::All,
             passages: Passages::Best(0),
             copies: Copies::Each,
             ranking: Ranking::default(),

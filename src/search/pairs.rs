@@ -61,6 +61,12 @@ pub struct Pair {
     pub one: String,
     /// The other.
     pub other: String,
+    /// Whether no source gave the one: it follows from texts only.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub derived_one: bool,
+    /// Whether no source gave the other.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub derived_other: bool,
     /// Number of articles that carry both.
     pub count: u64,
     /// Number of articles that carry the one.

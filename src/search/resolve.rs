@@ -1,6 +1,6 @@
 //! Resolves facet filters: which labels of the archive a typed value means.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Resolved, Search};
 use crate::{
@@ -21,6 +21,16 @@ pub struct Resolution {
 }
 
 impl Resolution {
+    /// Says what bare words stand for besides themselves.
+    pub fn say_words(&mut self, widened: &BTreeMap<String, Vec<String>>) {
+        let said = widened.iter().map(|(word, spellings)| Resolved {
+            field: Resolved::WORD,
+            asked: word.clone(),
+            values: spellings.clone(),
+        });
+        self.said.extend(said);
+    }
+
     /// What a filter of the search means.
     pub fn of(&self, filter: &FacetFilter) -> &[(Dimension, usize)] {
         self.meanings.get(&key(filter)).map_or(&[], Vec::as_slice)

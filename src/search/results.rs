@@ -57,15 +57,20 @@ pub struct UnknownWord {
     pub nearest: Vec<String>,
 }
 
-/// What a facet filter meant.
+/// What a facet filter meant, or a bare word that is a surname of several spellings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Resolved {
-    /// The dimension.
+    /// The dimension; [`Resolved::WORD`] for words.
     pub field: &'static str,
     /// What was typed.
     pub asked: String,
-    /// The labels that it stands for, any of which satisfies it.
+    /// The labels or words that it stands for, any of which satisfies it.
     pub values: Vec<String>,
+}
+
+impl Resolved {
+    /// Stands for a dimension where a word of the query was widened.
+    pub const WORD: &str = "word";
 }
 
 /// One article that was found.
@@ -181,9 +186,19 @@ impl Hit {
     }
 }
 
+/// Whether a byte is ASCII white space.
+pub(crate) fn is_space(byte: u8) -> bool {
+    (byte == b' ') | (byte == b'\n') | (byte == b'\t') | (byte == b'\r') | (byte == 0x0c)
+}
+
 /// Number of words of a text, as a writer counts them: between white space.
 pub fn word_count(text: &str) -> usize {
-    text.split_ascii_whitespace().count()
+    let bytes = text.as_bytes();
+    let first = bytes.first().is_some_and(|byte| !is_space(*byte));
+    // without branches, so that many bytes are looked at together
+    let begins = |(before, byte): (&u8, &u8)| usize::from(is_space(*before) & !is_space(*byte));
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    usize::from(first) + pairs.map(begins).sum::<usize>()
 }
 
 fn as_map<S: Serializer>(facets: &[FacetCounts], serializer: S) -> Result<S::Ok, S::Error> {
@@ -200,5 +215,19 @@ impl Results {
         self.facets
             .iter()
             .find(|counts| counts.dimension == dimension)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{prop_assert_eq, proptest};
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn words_are_what_stands_between_white_space(text in "[a \t\n\u{b}\u{c}\r\u{a0}é]{0,20}") {
+            prop_assert_eq!(word_count(&text), text.split_ascii_whitespace().count());
+        }
     }
 }

@@ -97,9 +97,15 @@ pub struct Timeline {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SplitValue {
     /// The dimension.
+    #[serde(skip)]
+    pub dimension: Dimension,
+    /// Its name.
     pub kind: &'static str,
     /// The label.
     pub label: String,
+    /// Whether no source gave it: it follows from texts only.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub derived: bool,
 }
 
 /// Some of the articles found.
@@ -148,13 +154,18 @@ impl Timeline {
 
     /// The values by which a timeline is split, of those that were counted: several that filters pick, else the first
     /// ones; `limit` of each dimension at most.
-    pub fn split_by(facets: &[FacetCounts], limit: usize) -> Vec<(Dimension, String)> {
+    pub fn split_by(facets: &[FacetCounts], limit: usize) -> Vec<SplitValue> {
         let split = facets.iter().flat_map(|counts| {
             let picked = counts.values.iter().filter(|value| value.selected).count();
             let values = counts.values.iter();
             let chosen = values.filter(move |value| value.selected || picked < 2);
             let chosen = chosen.take(limit.min(Timeline::MOST));
-            chosen.map(|value| (counts.dimension, value.label.clone()))
+            chosen.map(|value| SplitValue {
+                dimension: counts.dimension,
+                kind: counts.dimension.name(),
+                label: value.label.clone(),
+                derived: value.derived,
+            })
         });
         split.collect()
     }
@@ -164,7 +175,7 @@ impl Timeline {
     pub fn new(
         results: Results,
         by: Interval,
-        split: Vec<(Dimension, String)>,
+        split: Vec<SplitValue>,
         found: &DayCounts,
         archive: &DayCounts,
     ) -> Timeline {
@@ -204,10 +215,6 @@ impl Timeline {
         periods.truncate(last);
         let first = periods.iter().position(is_found).unwrap_or(0);
         periods.drain(..first);
-        let split = split.into_iter().map(|(dimension, label)| SplitValue {
-            kind: dimension.name(),
-            label,
-        });
         Timeline {
             version: 1,
             query: results.query,
@@ -216,7 +223,7 @@ impl Timeline {
             total: results.total,
             index: results.index,
             by,
-            split: split.collect(),
+            split,
             undated,
             coarser,
             periods,

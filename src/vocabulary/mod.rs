@@ -1,0 +1,466 @@
+//! The vocabulary: all labels of an archive, what each stands for, and which of them a typed value means. A value.
+//!
+//! A *raw* label is one that articles carry, as it is spelled there, under the kind that the source gave. A *group* is
+//! what people see: raw labels that mean the same, under the kind that they mean. It is shown by one of its labels.
+//! Dimensions that are not about tags have a group a label.
+
+mod labels;
+mod typed;
+mod written;
+
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
+
+pub use labels::Labels;
+pub use typed::Reach;
+pub(crate) use typed::words_of;
+
+use rustc_hash::FxHashSet;
+
+use crate::facet::{Dimension, Kind};
+use typed::{ALIKE, Asked, Found, is_below, likeness};
+
+/// Labels that were seen, by dimension; how a vocabulary is made and grows.
+pub type SeenLabels = BTreeMap<Dimension, FxHashSet<String>>;
+
+/// A label of a dimension, by its place among them.
+pub type Place = (Dimension, usize);
+
+/// All labels of an archive.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Vocabulary {
+    raw: [Labels; Dimension::ALL.len()],
+    /// The groups of each dimension; nothing where each raw label is a group of its own.
+    groups: [Option<Groups>; Dimension::ALL.len()],
+    /// The group of each raw label; nothing where each is a group of its own.
+    group_of: [Vec<Place>; Dimension::ALL.len()],
+}
+
+/// A group of tags, to be made.
+#[derive(Clone, Debug)]
+pub struct TagLabels<'l> {
+    /// Its dimension.
+    pub dimension: Dimension,
+    /// What it is shown by.
+    pub shown: &'l str,
+    /// Its raw labels.
+    pub members: Vec<(Dimension, &'l str)>,
+    /// Who says so.
+    pub standing: Standing,
+}
+
+/// On what a group rests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// A source gave one of its labels.
+    Given,
+    /// No source gave any: it follows from texts only.
+    Derived,
+    /// Only hidden articles carry it.
+    Hidden,
+}
+
+impl Standing {
+    /// What leads its line in the text form.
+    fn sign(self) -> &'static str {
+        match self {
+            Standing::Given => "",
+            Standing::Derived => "~",
+            Standing::Hidden => "-",
+        }
+    }
+}
+
+/// The groups of one dimension of tags.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Groups {
+    /// What they are shown by: sorted, none twice.
+    labels: Labels,
+    /// The raw labels of all groups, one group behind the other, each group's sorted.
+    members: Vec<Place>,
+    /// Where the raw labels of each group end.
+    ends: Vec<usize>,
+    /// On what each rests.
+    standing: Vec<Standing>,
+}
+
+impl Groups {
+    fn members(&self, group: usize) -> &[Place] {
+        let start = group
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before));
+        let end = self.ends.get(group);
+        end.map_or(&[], |end| &self.members[start.copied().unwrap_or(0)..*end])
+    }
+
+    /// The raw labels of each group.
+    fn all(&self) -> impl Iterator<Item = &[Place]> {
+        (0..self.ends.len()).map(|group| self.members(group))
+    }
+
+    fn push(&mut self, members: &[Place], standing: Standing) {
+        self.members.extend(members);
+        self.ends.push(self.members.len());
+        self.standing.push(standing);
+    }
+}
+
+impl Vocabulary {
+    /// What the groups of a dimension are shown by, in their order.
+    pub fn labels(&self, dimension: Dimension) -> &Labels {
+        match &self.groups[dimension as usize] {
+            Some(groups) => &groups.labels,
+            None => self.raw(dimension),
+        }
+    }
+
+    /// The raw labels of a dimension.
+    pub fn raw(&self, dimension: Dimension) -> &Labels {
+        &self.raw[dimension as usize]
+    }
+
+    /// The raw labels of a group: their dimension, and the label.
+    pub fn members(
+        &self,
+        dimension: Dimension,
+        group: usize,
+    ) -> impl Iterator<Item = (Dimension, &str)> {
+        let (members, own) = match &self.groups[dimension as usize] {
+            Some(groups) => (groups.members(group), None),
+            None => (&[][..], Some((dimension, group))),
+        };
+        let members = members.iter().copied().chain(own);
+        members.map(|(dimension, label)| (dimension, self.raw(dimension).label(label)))
+    }
+
+    /// The group of a raw label.
+    pub fn group_of(&self, dimension: Dimension, raw: usize) -> Place {
+        let groups = &self.group_of[dimension as usize];
+        groups.get(raw).copied().unwrap_or((dimension, raw))
+    }
+
+    /// This vocabulary and further labels, each a group of its own.
+    pub fn with(&self, mut seen: SeenLabels) -> Vocabulary {
+        let mut grown = Vocabulary::default();
+        for dimension in Dimension::ALL {
+            let labels = seen.remove(&dimension).unwrap_or_default().into_iter();
+            let mut labels: BTreeSet<String> = labels.collect();
+            labels.extend(self.raw(dimension).iter().map(str::to_owned));
+            grown.raw[dimension as usize] = labels.iter().map(String::as_str).collect();
+        }
+        grown
+    }
+
+    /// On what a group rests.
+    pub fn standing(&self, dimension: Dimension, group: usize) -> Standing {
+        let groups = self.groups[dimension as usize].as_ref();
+        let standing = groups.and_then(|groups| groups.standing.get(group));
+        standing.copied().unwrap_or(Standing::Given)
+    }
+
+    /// Whether texts that only say a name of a group carry it too: persons that others than hidden articles carry.
+    pub fn counts_where_said(&self, (dimension, group): Place) -> bool {
+        dimension == Dimension::Person && self.standing(dimension, group) != Standing::Hidden
+    }
+
+    /// This vocabulary with the labels of other tags. Each raw label stands in one group.
+    pub fn with_tags<'l>(&self, groups: impl IntoIterator<Item = TagLabels<'l>>) -> Vocabulary {
+        type ByLabel<'l> = BTreeMap<&'l str, TagLabels<'l>>;
+        let mut by_label: [ByLabel<'l>; Dimension::ALL.len()] = Default::default();
+        let mut raw: [BTreeSet<&str>; Dimension::ALL.len()] = Default::default();
+        for group in groups {
+            for (dim, label) in &group.members {
+                raw[*dim as usize].insert(label);
+            }
+            match by_label[group.dimension as usize].entry(group.shown) {
+                Entry::Vacant(place) => {
+                    place.insert(group);
+                }
+                Entry::Occupied(mut same) => {
+                    let standing = &mut same.get_mut().standing;
+                    *standing = group.standing.min(*standing);
+                    same.get_mut().members.extend(group.members);
+                }
+            }
+        }
+        let mut vocabulary = Vocabulary::default();
+        for dimension in Dimension::ALL {
+            let place = dimension as usize;
+            vocabulary.raw[place] = match dimension.kind() {
+                Some(_) => raw[place].iter().copied().collect(),
+                None => self.raw[place].clone(),
+            };
+        }
+        for dimension in Kind::ALL.map(Dimension::from) {
+            let by_label = std::mem::take(&mut by_label[dimension as usize]);
+            let mut groups = Groups {
+                labels: by_label.keys().copied().collect(),
+                ..Groups::default()
+            };
+            for group in by_label.into_values() {
+                let places = group
+                    .members
+                    .into_iter()
+                    .filter_map(|(dim, label)| Some((dim, vocabulary.raw(dim).group(label)?)));
+                let mut places: Vec<Place> = places.collect();
+                places.sort_unstable();
+                groups.push(&places, group.standing);
+            }
+            vocabulary.groups[dimension as usize] = Some(groups);
+        }
+        vocabulary.linked()
+    }
+
+    /// With the group of each raw label where tags are grouped.
+    fn linked(mut self) -> Vocabulary {
+        for dimension in Dimension::ALL {
+            if self.groups[dimension as usize].is_some() {
+                let raw = 0..self.raw(dimension).len();
+                self.group_of[dimension as usize] = raw.map(|raw| (dimension, raw)).collect();
+            }
+        }
+        for (dimension, groups) in Dimension::ALL.into_iter().zip(&self.groups) {
+            for (group, members) in groups.iter().flat_map(Groups::all).enumerate() {
+                for (from, raw) in members {
+                    if let Some(place) = self.group_of[*from as usize].get_mut(*raw) {
+                        *place = (dimension, group);
+                    }
+                }
+            }
+        }
+        self
+    }
+
+    /// The groups that a typed value means, by dimension: see [`Dimension::looks_among`].
+    ///
+    /// Values and labels are compared by their words, all labels of a group. A single word that equals only what texts
+    /// say, and no source gave, means all that hold it too. Labels that no article carries any more
+    /// stay in the vocabulary: `lives` says which groups are carried.
+    pub fn find(
+        &self,
+        dimension: Dimension,
+        value: &str,
+        reach: Reach,
+        lives: &dyn Fn(Dimension, usize) -> bool,
+    ) -> Vec<Place> {
+        let asked = Asked::new(value);
+        let levels: Vec<Asked> = value.split('/').map(Asked::new).collect();
+        let (mut equal, mut holding) = (Vec::new(), Vec::new());
+        for dim in dimension.looks_among() {
+            for group in 0..self.labels(*dim).len() {
+                let compared = self.members(*dim, group).map(|(_, label)| match reach {
+                    Reach::Below if is_below(&levels, label) => Found::Equal,
+                    Reach::Words | Reach::Whole | Reach::Below => asked.compare(label),
+                });
+                let found = compared.max().unwrap_or(Found::Nothing);
+                if found == Found::Nothing || !lives(*dim, group) {
+                    continue;
+                }
+                match found {
+                    Found::Equal => equal.push((*dim, group)),
+                    Found::Words => holding.push((*dim, group)),
+                    Found::Nothing => {}
+                }
+            }
+        }
+        if reach != Reach::Words {
+            return equal;
+        }
+        // a surname that texts alone give to somebody is short for all who have it
+        let derived = |(dim, group): &Place| self.standing(*dim, *group) == Standing::Derived;
+        let is_short = asked.is_one_word() && equal.iter().all(derived);
+        if equal.is_empty() || is_short {
+            equal.append(&mut holding);
+            equal.sort_unstable();
+        }
+        equal
+    }
+
+    /// What the groups nearest to a value that means nothing are shown by, best first, at most `most`.
+    pub fn nearest(
+        &self,
+        dimension: Dimension,
+        value: &str,
+        most: usize,
+        lives: &dyn Fn(Dimension, usize) -> bool,
+    ) -> Vec<&str> {
+        let value = crate::text::fold(value);
+        let mut near: Vec<(f64, &str, Dimension, usize)> = Vec::new();
+        for dim in dimension.looks_among() {
+            for (group, label) in self.labels(*dim).iter().enumerate() {
+                let members = self.members(*dim, group);
+                let likeness = members
+                    .map(|(_, label)| likeness(&value, &crate::text::fold(label)))
+                    .fold(0.0, f64::max);
+                if likeness > ALIKE {
+                    near.push((likeness, label, *dim, group));
+                }
+            }
+        }
+        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+        let mut nearest: Vec<&str> = Vec::new();
+        for (_, label, dim, group) in near {
+            if nearest.len() < most && nearest.last() != Some(&label) && lives(dim, group) {
+                nearest.push(label);
+            }
+        }
+        nearest
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vocabulary() -> Vocabulary {
+        let mut seen = SeenLabels::new();
+        let mut add = |dimension, labels: &[&str]| {
+            let labels = labels.iter().map(|label| (*label).to_owned());
+            seen.entry(dimension).or_default().extend(labels);
+        };
+        add(
+            Dimension::Person,
+            &["Volodymyr Zelenskyy", "Keir Starmer", "José Díaz"],
+        );
+        add(
+            Dimension::Tag,
+            &["Steve Witkoff", "Drones", "Drone warfare", "AC/DC", "+++"],
+        );
+        add(Dimension::Topic, &["drones", "Russia-Ukraine war"]);
+        Vocabulary::default().with(seen)
+    }
+
+    #[track_caller]
+    fn check(dimension: Dimension, value: &str, reach: Reach, expect: &[&str]) {
+        let vocabulary = vocabulary();
+        let found: Vec<String> = vocabulary
+            .find(dimension, value, reach, &|_, _| true)
+            .into_iter()
+            .map(|(dim, group)| format!("{dim}:{}", vocabulary.labels(dim).label(group)))
+            .collect();
+        assert_eq!(found, expect, "{dimension}:{value}");
+    }
+
+    #[test]
+    fn a_value_means_the_equal_label_or_all_that_hold_its_words() {
+        check(
+            Dimension::Person,
+            "zelenskyy",
+            Reach::Words,
+            &["person:Volodymyr Zelenskyy"],
+        );
+        check(
+            Dimension::Person,
+            "ZELENSKYY volodymyr",
+            Reach::Words,
+            &["person:Volodymyr Zelenskyy"],
+        );
+        check(Dimension::Person, "zelenskyy", Reach::Whole, &[]);
+        check(
+            Dimension::Person,
+            "jose diaz",
+            Reach::Whole,
+            &["person:José Díaz"],
+        );
+        check(
+            Dimension::Topic,
+            "russia ukraine war",
+            Reach::Whole,
+            &["topic:Russia-Ukraine war"],
+        );
+        check(
+            Dimension::Topic,
+            "Drone",
+            Reach::Words,
+            &["tag:Drone warfare"],
+        );
+    }
+
+    #[test]
+    fn a_kind_looks_among_tags_of_unknown_kind_and_tag_among_all() {
+        check(
+            Dimension::Person,
+            "witkoff",
+            Reach::Words,
+            &["tag:Steve Witkoff"],
+        );
+        check(
+            Dimension::Tag,
+            "drones",
+            Reach::Words,
+            &["topic:drones", "tag:Drones"],
+        );
+        check(Dimension::Source, "drones", Reach::Words, &[]);
+    }
+
+    #[test]
+    fn a_value_takes_in_what_is_below_it() {
+        let mut seen = SeenLabels::new();
+        let labels = [
+            "Energy",
+            "energy/oil",
+            "Energy / Oil prices",
+            "Energy crisis",
+            "x/energy",
+        ];
+        seen.insert(
+            Dimension::Topic,
+            labels.map(str::to_owned).into_iter().collect(),
+        );
+        let vocabulary = Vocabulary::default().with(seen);
+        let below = |value| -> Vec<&str> {
+            let found = vocabulary.find(Dimension::Topic, value, Reach::Below, &|_, _| true);
+            let labels = vocabulary.labels(Dimension::Topic);
+            found
+                .into_iter()
+                .map(|(_, group)| labels.label(group))
+                .collect()
+        };
+        assert_eq!(
+            below("energy"),
+            ["Energy", "Energy / Oil prices", "energy/oil"]
+        );
+        assert_eq!(below("ENERGY/oil"), ["energy/oil"]);
+        assert_eq!(below("oil"), [""; 0]);
+    }
+
+    #[test]
+    fn labels_of_signs_only_are_found_by_the_same_signs() {
+        check(Dimension::Tag, "+++", Reach::Words, &["tag:+++"]);
+        check(Dimension::Tag, "ac/dc", Reach::Words, &["tag:AC/DC"]);
+        check(Dimension::Tag, "---", Reach::Words, &[]);
+    }
+
+    #[test]
+    fn the_nearest_labels_are_named() {
+        assert_eq!(
+            vocabulary().nearest(Dimension::Person, "zelenski", 3, &|_, _| true),
+            ["Volodymyr Zelenskyy"]
+        );
+        assert_eq!(
+            vocabulary().nearest(Dimension::Topic, "many drones", 1, &|_, _| true),
+            ["Drones"]
+        );
+    }
+
+    #[test]
+    fn the_text_form_leads_back_to_the_vocabulary() {
+        let vocabulary = vocabulary();
+        let text = vocabulary.to_text();
+        assert_eq!(Vocabulary::from_text(&text).as_ref(), Some(&vocabulary));
+        for damaged in [
+            "",
+            "person",
+            "person 9\n",
+            &text[1..],
+            &text[..text.len() - 1],
+        ] {
+            assert_eq!(Vocabulary::from_text(damaged), None);
+        }
+        let labels = vocabulary.labels(Dimension::Tag);
+        assert_eq!(labels.label(99), "");
+        for (group, label) in labels.iter().enumerate() {
+            assert_eq!(labels.group(label), Some(group));
+        }
+        assert_eq!(labels.group("Drone"), None);
+    }
+}
