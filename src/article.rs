@@ -240,6 +240,11 @@ fn shortened(id: String) -> String {
 
 /// The text on one line: white space and control characters become single spaces.
 pub fn one_line(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_graphic() || byte == b' ';
+    if text.trim_ascii() == text && text.bytes().all(plain) && !text.contains("  ") {
+        // as most are
+        return text.to_owned();
+    }
     let words = text.split(|c: char| c.is_whitespace() || c.is_control());
     words
         .filter(|word| !word.is_empty())
@@ -306,6 +311,22 @@ mod tests {
         assert!(revision(Some(2), None) > revision(Some(1), Some("2025-01-01")));
         assert!(revision(None, Some("2025-01-02")) > revision(None, Some("2025-01-01")));
         assert_eq!(revision(None, None), revision(None, None));
+    }
+
+    #[test]
+    fn one_line_has_single_spaces_between_words_and_nowhere_else() {
+        for (text, line) in [
+            ("", ""),
+            (" ", ""),
+            ("a b", "a b"),
+            (" a b", "a b"),
+            ("a  b", "a b"),
+            ("a b ", "a b"),
+            ("a\u{a0}b\u{7f}c", "a b c"),
+            ("é ü", "é ü"),
+        ] {
+            assert_eq!(one_line(text), line, "{text:?}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::{
     plan::{Plan, Planned},
 };
 use crate::{
-    article::{Article, Revision},
+    article::{Article, Origin, Revision},
     engine::{Bookmark, EngineError, Writer},
     format::{self, Cause, Item},
     ledger::FileEntry,
@@ -59,9 +59,10 @@ impl<W: Writer> Run<W> {
                 let shown = file.shown_name();
                 article.place(&file.entry.collection, shown, record);
                 let mut seen = FxHashSet::default();
-                article
-                    .tags
-                    .retain(|tag| seen.insert((tag.kind, tag.label.clone(), tag.origin)));
+                // what is derived is said once already
+                article.tags.retain(|tag| {
+                    tag.origin != Origin::Given || seen.insert((tag.kind, tag.label.clone()))
+                });
                 self.report.bytes += (article.body.len()
                     + article.headline.as_deref().unwrap_or_default().len())
                     as u64;
