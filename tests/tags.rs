@@ -309,7 +309,15 @@ fn a_surname_that_a_source_gives_is_the_person_that_the_texts_name() {
         values(&ingest(&dir), "", Dimension::Person),
         ["Paul Volcker 5"]
     );
-    // others of that name speak against it
+    // others of that name speak against it, also those that the source gave
+    let given = json!({"id": "6", "body": text, "persons": ["volcker", "Robert Volcker"]});
+    articles.push(given);
+    write(&dir, "a", &articles);
+    assert_eq!(
+        values(&ingest(&dir), "", Dimension::Person),
+        ["(Paul Volcker) 5", "volcker 5", "Robert Volcker 1"]
+    );
+    articles.pop();
     let other = "On Monday President Anna Volcker left.";
     articles.push(article("6", other, "volcker"));
     write(&dir, "a", &articles);
@@ -411,6 +419,69 @@ fn decisions_hold_for_labels_of_any_kind_and_of_none() {
     assert_eq!(values(&archive, "", Dimension::Tag), ["Abcde Foo 1"]);
     assert_eq!(search(&archive, "tag:\"qwrtz foo\"").total, 1);
     assert_eq!(search(&archive, "person:bnmlk").total, 1);
+}
+
+#[test]
+fn what_is_parted_stays_parted_where_others_are_joined() {
+    let dir = Dir::new();
+    let persons = [
+        ("Volodymyr Zelenskyy", 3),
+        ("Volodymyr Zelensky", 2),
+        ("Volodymyr Zelenskiy", 1),
+        ("Green Warrior", 2),
+    ];
+    let mut articles = Vec::new();
+    for (person, times) in persons {
+        for number in 0..times {
+            let id = format!("{person} {number}");
+            articles.push(json!({"id": id, "body": "A text.", "persons": [person]}));
+        }
+    }
+    articles.push(json!({"id": "flat", "body": "A text.", "tags": ["Volodymyr Zelensky"]}));
+    write(&dir, "a", &articles);
+    let archive = ingest(&dir);
+    assert_eq!(
+        values(&archive, "", Dimension::Person),
+        ["Volodymyr Zelenskyy 7", "Green Warrior 2"]
+    );
+    for (decisions, expect) in [
+        (
+            "[join]\n\"Green Warrior\" = [\"Volodymyr Zelensky\"]\n[part]\n\"Green Warrior\" = [\"Volodymyr Zelenskyy\"]\n",
+            ["Green Warrior 6", "Volodymyr Zelenskyy 3"],
+        ),
+        // all articles of a label count, whatever its kind at the source
+        (
+            "[part]\n\"Volodymyr Zelensky\" = [\"Volodymyr Zelenskiy\"]\n[join]\n\"Green Warrior\" = [\"Volodymyr Zelenskiy\"]\n",
+            ["Volodymyr Zelenskyy 6", "Green Warrior 3"],
+        ),
+    ] {
+        dir.write("index/tags.toml", decisions);
+        let archive = ingest(&dir);
+        assert_eq!(values(&archive, "", Dimension::Person), expect);
+    }
+}
+
+#[test]
+fn copies_of_a_text_tell_the_same_in_any_order() {
+    let article = |number: usize| {
+        let dateline = if number < 20 {
+            "ZORVELGRAD (AP) - "
+        } else {
+            ""
+        };
+        let body = format!("{dateline}The council of Zorvelgrad met in the evening.");
+        json!({"id": format!("{number:02}"), "body": body, "tags": ["Zorvelgrad"]})
+    };
+    let kinds = [false, true].map(|turned| {
+        let dir = Dir::new();
+        let mut articles: Vec<Value> = (0..40).map(article).collect();
+        if turned {
+            articles.reverse();
+        }
+        write(&dir, "a", &articles);
+        groups(&ingest(&dir))[0].kind
+    });
+    assert_eq!(kinds[0], kinds[1]);
 }
 
 #[test]

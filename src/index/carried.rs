@@ -1,6 +1,6 @@
 //! Counts the labels that the articles of a commit carry, and reads what some of the articles say of them.
 
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 use tantivy::{DocAddress, DocSet, TERMINATED, Term, schema::IndexRecordOption};
@@ -52,7 +52,7 @@ struct Tally {
 enum Surname {
     /// The source gave it alone.
     Alone(u64),
-    /// The text says it with a given name.
+    /// The source gave it, or the text says it, with a given name.
     InFull(u64),
     Neither,
 }
@@ -65,7 +65,8 @@ impl Surname {
             (Origin::Given, Kind::Person | Kind::Tag, Some(word), None) => {
                 Surname::Alone(hash(word))
             }
-            (Origin::Text | Origin::Said, Kind::Person, Some(last), Some(_)) => {
+            (Origin::Text | Origin::Said, Kind::Person, Some(last), Some(_))
+            | (Origin::Given, Kind::Person | Kind::Tag, Some(last), Some(_)) => {
                 Surname::InFull(hash(last))
             }
             _ => Surname::Neither,
@@ -209,13 +210,13 @@ impl Searcher {
         Ok(())
     }
 
-    /// The articles that tell of a label whose kind the source did not say: those whose texts have the lowest hashes, which
-    /// are the same however the archive came about.
+    /// The articles that tell of a label whose kind the source did not say: those whose texts have the lowest hashes, and
+    /// of copies of a text the one with the first id. They are the same however the archive came about.
     fn witnesses(&self, label: &str, visible: &Visible) -> tantivy::Result<Vec<DocAddress>> {
         let field = self.index.fields.get(Field::Tag);
         let path = path_of(Origin::Given, Kind::Tag, label);
         let term = Term::from_field_text(field, &path);
-        let mut best: BinaryHeap<(u64, DocAddress)> = BinaryHeap::new();
+        let mut best: BTreeMap<u64, DocAddress> = BTreeMap::new();
         for (segment, reader) in (0..).zip(self.tantivy.segment_readers()) {
             let hashes = reader.fast_fields().u64(Field::TextHash.row().name)?;
             let postings = reader.inverted_index(field)?;
@@ -228,14 +229,33 @@ impl Searcher {
                 let doc = postings.doc();
                 let address = DocAddress::new(segment, doc);
                 if alive.is_none_or(|alive| alive.is_alive(doc)) && visible.sees(address) {
-                    best.push((hashes.first(doc).unwrap_or(0), address));
+                    let hash = hashes.first(doc).unwrap_or(0);
+                    let first = match best.get(&hash) {
+                        Some(other) => self.id_of(address)? < self.id_of(*other)?,
+                        None => true,
+                    };
+                    if first {
+                        best.insert(hash, address);
+                    }
                     if best.len() > WITNESSES {
-                        best.pop();
+                        best.pop_last();
                     }
                 }
                 postings.advance();
             }
         }
-        Ok(best.into_iter().map(|(_, address)| address).collect())
+        Ok(best.into_values().collect())
+    }
+
+    /// The id of an article.
+    fn id_of(&self, address: DocAddress) -> tantivy::Result<String> {
+        let reader = self.tantivy.segment_reader(address.segment_ord);
+        let mut id = String::new();
+        if let Some(ids) = reader.fast_fields().str(Field::Id.row().name)?
+            && let Some(ordinal) = ids.ords().first(address.doc_id)
+        {
+            ids.ord_to_str(ordinal, &mut id)?;
+        }
+        Ok(id)
     }
 }

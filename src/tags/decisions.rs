@@ -26,6 +26,8 @@ pub struct Decisions {
     kinds: BTreeMap<String, Kind>,
     /// Each label that is another one.
     joins: BTreeMap<String, String>,
+    /// What others are joined to.
+    targets: BTreeSet<String>,
     parts: BTreeSet<(String, String)>,
 }
 
@@ -87,6 +89,7 @@ impl Decisions {
         for (shown, others) in &file.join {
             for other in others {
                 let (one, other_text) = (fold(shown.get_ref()), fold(other.get_ref()));
+                decisions.targets.insert(one.clone());
                 let before = decisions.joins.insert(other_text, one.clone());
                 if before.is_some_and(|before| before != one) {
                     let what = format!("`{}` is joined to two labels", other.get_ref());
@@ -143,7 +146,7 @@ impl Decisions {
 
     /// Whether others are joined to a folded label.
     pub(super) fn is_joined_to(&self, folded: &str) -> bool {
-        self.joins.values().any(|target| target == folded)
+        self.targets.contains(folded)
     }
 
     /// Joins and parts groups of spellings, which are given by the place that each is shown by; the same of the new
@@ -159,25 +162,7 @@ impl Decisions {
         }
         let places_of = |folded: &str| places_of.get(folded).map_or(&[][..], Vec::as_slice);
         let rank = |place: &usize| (Reverse(spellings[*place].articles), *place);
-        for (one, other) in &self.parts {
-            for a in places_of(one) {
-                for b in places_of(other) {
-                    // of two that are one the rarer stands alone, unless the other is shown by it
-                    let shown = shown_by[*a];
-                    if shown == shown_by[*b] && a != b {
-                        let alone = match (shown == *a, shown == *b) {
-                            (true, _) => *b,
-                            (_, true) => *a,
-                            (false, false) => *[a, b]
-                                .into_iter()
-                                .max_by_key(|place| rank(place))
-                                .unwrap_or(a),
-                        };
-                        shown_by[alone] = alone;
-                    }
-                }
-            }
-        }
+        self.part(spellings, shown_by, &places_of);
         let mut joined: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
         for label in self.joins.keys() {
             if let Some(target) = self.joined_to(label) {
@@ -195,6 +180,48 @@ impl Decisions {
             let groups: BTreeSet<usize> = places.iter().map(|place| shown_by[*place]).collect();
             for shown in shown_by.iter_mut().filter(|shown| groups.contains(shown)) {
                 *shown = *to;
+            }
+        }
+        // of what has gone along
+        self.part(spellings, shown_by, &places_of);
+    }
+
+    /// Parts groups: of two labels that are one, and are not to be, the rarer stands alone, unless the other is shown by
+    /// it.
+    fn part<'p>(
+        &self,
+        spellings: &[Spelling<'_>],
+        shown_by: &mut [usize],
+        places_of: &dyn Fn(&str) -> &'p [usize],
+    ) {
+        let articles = |places: &[usize]| -> u64 {
+            let articles = places.iter().map(|place| spellings[*place].articles);
+            articles.sum()
+        };
+        for (one, other) in &self.parts {
+            let (a, b) = (places_of(one), places_of(other));
+            if one == other {
+                // spelled the same but for capitals and accents
+                a.iter().for_each(|place| shown_by[*place] = *place);
+                continue;
+            }
+            let shown = |places: &[usize]| places.iter().map(|place| shown_by[*place]).collect();
+            let (shown_a, shown_b): (BTreeSet<usize>, BTreeSet<usize>) = (shown(a), shown(b));
+            if shown_a.is_disjoint(&shown_b) {
+                continue;
+            }
+            let leads = |places: &[usize]| places.iter().any(|place| shown_a.contains(place));
+            let alone = match (leads(a), leads(b)) {
+                (true, false) => b,
+                (false, true) => a,
+                _ if articles(a) < articles(b) => a,
+                _ => b,
+            };
+            let lead = alone
+                .iter()
+                .min_by_key(|place| Reverse(spellings[**place].articles));
+            for place in alone {
+                shown_by[*place] = *lead.unwrap_or(place);
             }
         }
     }

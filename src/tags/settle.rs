@@ -119,10 +119,10 @@ fn shown_by(
         ))
     });
     for (short, bearer) in shorts {
-        let from = joined.shown_by[short];
+        let (from, to) = (shown_by[short], shown_by[bearer]);
         for shown in &mut shown_by {
             if *shown == from {
-                *shown = bearer;
+                *shown = to;
             }
         }
     }
@@ -147,7 +147,8 @@ fn bearer(
     }
     let all: u64 = times.values().sum();
     let (bearer, most) = times.into_iter().max_by_key(|(_, articles)| *articles)?;
-    let sure = most >= 3 && most * 20 >= all * 19 && most * 3 >= short.given;
+    // an article counts for each spelling that it has
+    let sure = most.min(short.given) >= 3 && most * 20 >= all * 19 && most * 3 >= short.given;
     sure.then_some(bearer)
 }
 

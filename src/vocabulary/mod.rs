@@ -233,8 +233,8 @@ impl Vocabulary {
     /// The groups that a typed value means, by dimension: see [`Dimension::looks_among`].
     ///
     /// Values and labels are compared by their words, all labels of a group. A single word that equals only what texts
-    /// say, and no source gave, means all that hold it too. Labels that no article carries any more
-    /// stay in the vocabulary: `lives` says which groups are carried.
+    /// say, and no source gave, means all that hold it too. `lives` says which groups are carried: until a run is settled,
+    /// and where they are not tags, labels stay that no article carries any more.
     pub fn find(
         &self,
         dimension: Dimension,
