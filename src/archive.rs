@@ -38,13 +38,13 @@ impl Archive {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Report, IngestError> {
         let ledger = self.index.ledger()?;
-        let writer = || self.index.writer(options.memory);
+        let writer = || self.index.writer(options.memory, options.now);
         let (mut report, writer) = ingest(roots, &ledger, options, writer, progress)?;
         match writer {
             Some(writer) => writer.finish()?,
-            None if self.index.is_settled()? => report.commit = self.index.commit()?,
+            None if self.index.is_settled(options.now)? => report.commit = self.index.commit()?,
             None => {
-                let mut writer = self.index.writer(options.memory)?;
+                let mut writer = self.index.writer(options.memory, options.now)?;
                 report.commit = writer.settle()?;
                 report.settled = true;
                 writer.finish()?;
@@ -57,10 +57,10 @@ impl Archive {
     /// Derives the tags of all articles anew, from what is stored of them; see [`Retagged`].
     pub fn retag(
         &self,
-        memory: usize,
+        options: &IngestOptions,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Retagged, EngineError> {
-        let mut writer = self.index.writer(memory)?;
+        let mut writer = self.index.writer(options.memory, options.now)?;
         let retagged = writer.retag(progress)?;
         writer.finish()?;
         Ok(retagged)

@@ -137,7 +137,7 @@ fn a_locked_index_says_so_and_can_be_searched() {
     dir.write("articles/a.txt", "A story.\n");
     let (archive, _) = dir.ingest(&dir.path("articles"));
     let index = newsdex::index::Index::open(&dir.path("index")).unwrap();
-    let writer = index.writer(64 << 20).unwrap();
+    let writer = index.writer(64 << 20, 0).unwrap();
     dir.write("articles/b.txt", "Another story.\n");
     check_error(
         &dir.run(&["index", "articles"]),

@@ -485,6 +485,45 @@ fn copies_of_a_text_tell_the_same_in_any_order() {
 }
 
 #[test]
+fn articles_whose_embargo_has_ended_tell_of_tags() {
+    let dir = Dir::new();
+    let article = |id: &str, name: &str| {
+        json!({
+            "id": id, "embargoed": "2025-06-01T12:00:00", "body": "A text.", "tags": [name],
+        })
+    };
+    write(
+        &dir,
+        "a",
+        &[
+            article("1", "Volodymyr Zelenskyy"),
+            article("2", "Volodymyr Zelenskyy"),
+            article("3", "Volodymyr Zelensky"),
+        ],
+    );
+    let run = |now: &str| dir.run(&["index", "articles", "--index", "index", "--now", now]);
+    let persons = |now: &str| {
+        let ran = dir.run(&[
+            "facets", "person", "--index", "index", "--now", now, "--format", "ids",
+        ]);
+        ran.out
+    };
+    let (before, after) = ("2025-06-01T11:00:00", "2025-06-01T13:00:00");
+    run(before);
+    assert_eq!(persons(before), "");
+    let ran = run(after);
+    assert!(ran.out.contains("tags: settled anew"), "{}", ran.out);
+    assert_eq!(persons(after), "Volodymyr Zelenskyy\n");
+    assert!(!run(after).out.contains("settled"));
+    let why = dir.run(&["tags", "--why", "volodymyr zelensky", "--index", "index"]);
+    assert!(
+        why.out.contains(": person, shown as Volodymyr Zelenskyy"),
+        "{}",
+        why.out
+    );
+}
+
+#[test]
 fn what_hidden_articles_tell_is_told_to_nobody() {
     let dir = Dir::new();
     let hidden = json!({

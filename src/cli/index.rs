@@ -49,6 +49,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
     let options = IngestOptions {
         limit: args.max_record.saturating_mul(1_000_000),
         memory: args.memory.clamp(32, 4_000) * 1_000_000,
+        now: global.now()?.seconds(),
     };
     for path in &args.paths {
         // before the index is created for nothing

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use newsdex::{
     archive::Archive,
+    ingest::IngestOptions,
     output::{OutputFormat, write_retagged},
 };
 
@@ -41,8 +42,12 @@ pub struct Args {
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
     let archive = Archive::open(&global.index)?;
     let bar = progress_bar(global);
-    let memory = args.memory.clamp(32, 4_000) * 1_000_000;
-    let retagged = archive.retag(memory, &mut |done, all| show_articles(&bar, done, all));
+    let options = IngestOptions {
+        memory: args.memory.clamp(32, 4_000) * 1_000_000,
+        now: global.now()?.seconds(),
+        ..IngestOptions::default()
+    };
+    let retagged = archive.retag(&options, &mut |done, all| show_articles(&bar, done, all));
     bar.finish_and_clear();
     let (mut out, look) = global.out();
     write_retagged(&mut out, &retagged?, args.format, look)?;

@@ -46,7 +46,10 @@ fn corpus_archive(global: &Global, corpus: &Path) -> anyhow::Result<Archive> {
     let bar = progress_bar(global);
     let report = archive.ingest(
         &[corpus.to_owned()],
-        &IngestOptions::default(),
+        &IngestOptions {
+            now: global.now()?.seconds(),
+            ..IngestOptions::default()
+        },
         &mut |progress| show_progress(&bar, progress),
     );
     bar.finish_and_clear();

@@ -75,10 +75,13 @@ impl Surname {
 }
 
 impl Searcher {
-    /// The labels of all tags.
-    pub(super) fn carried(&self) -> Result<Carried, EngineError> {
-        // with all embargoes in force
-        let visible = self.visible(&Search::new(&Query::All)?)?;
+    /// The labels of all tags, as of a moment.
+    pub(super) fn carried(&self, now: i64) -> Result<Carried, EngineError> {
+        let search = Search {
+            now,
+            ..Search::new(&Query::All)?
+        };
+        let visible = self.visible(&search)?;
         let tallies = self.tallies(&visible);
         let tallies = tallies.map_err(self.failed("counting the tags"))?;
         let (mut labels, mut hidden, mut full) = (Vec::new(), Vec::new(), Vec::new());
@@ -245,6 +248,19 @@ impl Searcher {
             }
         }
         Ok(best.into_values().collect())
+    }
+
+    /// Whether the embargo of any article has ended between two moments.
+    pub(super) fn embargo_ended(&self, since: i64, now: i64) -> Result<bool, EngineError> {
+        let mut ended = false;
+        for reader in self.tantivy.segment_readers() {
+            let embargo = reader.fast_fields().i64(Field::Embargo.row().name);
+            let embargo = embargo.map_err(self.failed("reading embargoes"))?;
+            let mut untils = reader.doc_ids_alive().filter_map(|doc| embargo.first(doc));
+            let none = embargo.values.num_vals() == 0;
+            ended |= !none && untils.any(|until| until > since && until <= now);
+        }
+        Ok(ended)
     }
 
     /// The id of an article.

@@ -77,6 +77,8 @@ struct Payload {
     ledger: u64,
     /// The mark of the decisions by which the vocabulary is settled; nothing before it is.
     decisions: Option<u64>,
+    /// The moment as of which it is settled, in seconds from 1970.
+    now: Option<i64>,
     /// The mark of the rules by which all articles got their tags.
     rules: Option<u64>,
 }
@@ -164,9 +166,10 @@ impl Index {
 
     /// The one that may write to the index; fails when another process does.
     ///
-    /// `memory` is what the writer may take for articles not yet on disk, in bytes.
-    pub fn writer(&self, memory: usize) -> Result<IndexWriter, EngineError> {
-        IndexWriter::open(self, memory)
+    /// `memory` is what the writer may take for articles not yet on disk, in bytes; `now` what the local clock says, in
+    /// seconds from 1970.
+    pub fn writer(&self, memory: usize, now: i64) -> Result<IndexWriter, EngineError> {
+        IndexWriter::open(self, memory, now)
     }
 
     fn payload(&self) -> Result<Payload, EngineError> {

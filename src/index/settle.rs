@@ -20,8 +20,9 @@ impl Searcher {
     pub(super) fn settled_vocabulary(
         &self,
         decisions: &Decisions,
+        now: i64,
     ) -> Result<Vocabulary, EngineError> {
-        let Carried { labels, hidden } = self.carried()?;
+        let Carried { labels, hidden } = self.carried(now)?;
         let raw = |place: &usize| {
             let label = &labels[*place];
             (Dimension::from(label.kind), label.label.as_str())
@@ -58,6 +59,11 @@ impl Searcher {
             standing: Standing::Hidden,
         });
         Ok(self.vocabulary.with_tags(groups.chain(hidden)))
+    }
+
+    /// The moment as of which the vocabulary is settled.
+    fn settled_as_of(&self) -> i64 {
+        self.payload.now.unwrap_or(i64::MIN)
     }
 
     /// The group of a label; nothing where it is no person after all.
@@ -107,7 +113,7 @@ impl Searcher {
 
     /// What the archive's tags stand for, as of the last run.
     pub(super) fn tag_report(&self) -> Result<TagReport, EngineError> {
-        let labels = self.carried()?.labels;
+        let labels = self.carried(self.settled_as_of())?.labels;
         let mut groups: BTreeMap<(Kind, &str), Vec<RawTag>> = BTreeMap::new();
         for label in &labels {
             if let Some(group) = self.seen_group_of(label) {
@@ -136,7 +142,7 @@ impl Searcher {
 
     /// Why the labels that a text equals have their kinds.
     pub(super) fn tag_why(&self, text: &str) -> Result<Vec<TagWhy>, EngineError> {
-        let labels = self.carried()?.labels;
+        let labels = self.carried(self.settled_as_of())?.labels;
         let asked = fold(text.trim());
         let found = labels.iter().filter(|label| fold(&label.label) == asked);
         let why = found.map(|label| TagWhy::of(label, self.seen_group_of(label)));

@@ -36,11 +36,13 @@ impl Index {
         Ok((topics, marked(&text)))
     }
 
-    /// Whether the labels stand for what they should: the last run was not cut short, and the user has decided nothing
-    /// since.
-    pub fn is_settled(&self) -> Result<bool, EngineError> {
+    /// Whether the labels stand for what they should: the last run was not cut short, and since then the user has decided
+    /// nothing and no embargo has ended.
+    pub fn is_settled(&self, now: i64) -> Result<bool, EngineError> {
         let payload = self.payload()?;
-        Ok(payload.commit == 0 || payload.decisions == Some(self.decisions()?.1))
+        let decided = payload.decisions == Some(self.decisions()?.1);
+        let since = payload.now.unwrap_or(i64::MIN);
+        Ok(payload.commit == 0 || decided && !self.searcher()?.embargo_ended(since, now)?)
     }
 
     /// Whether some articles may have other tags by rule than they would get today.

@@ -37,6 +37,8 @@ pub struct IndexWriter {
     pub(super) payload: Payload,
     /// What the user has decided about tags, and its mark.
     decisions: (Decisions, u64),
+    /// What the local clock says.
+    now: i64,
     /// What tells the subjects of articles, and its mark.
     pub(super) topics: (Arc<Topics>, u64),
     ledger: Ledger,
@@ -78,7 +80,7 @@ impl Batch {
 }
 
 impl IndexWriter {
-    pub(super) fn open(index: &Index, memory: usize) -> Result<IndexWriter, EngineError> {
+    pub(super) fn open(index: &Index, memory: usize, now: i64) -> Result<IndexWriter, EngineError> {
         let options = IndexWriterOptions::builder()
             .num_worker_threads(THREADS)
             .memory_budget_per_thread((memory / THREADS).max(16 << 20))
@@ -97,6 +99,7 @@ impl IndexWriter {
             ledger: ledger::read(&index.path, payload.ledger)?,
             decisions: index.decisions()?,
             topics: index.topics()?,
+            now,
             index: index.clone(),
             writer,
             queue: Queue::new(QUEUE),
@@ -156,11 +159,15 @@ impl IndexWriter {
     /// Works out what the labels of the last commit stand for, and commits that under a number; nothing else changes.
     fn settle_as(&mut self, commit: u64) -> Result<(), EngineError> {
         let (decisions, mark) = &self.decisions;
-        let settled = self.index.searcher()?.settled_vocabulary(decisions)?;
+        let settled = self
+            .index
+            .searcher()?
+            .settled_vocabulary(decisions, self.now)?;
         let next = Payload {
             commit,
             vocabulary: self.payload.vocabulary + 1,
             decisions: Some(*mark),
+            now: Some(self.now),
             ..self.payload
         };
         self.commit_with(next, &settled)?;
@@ -255,6 +262,7 @@ impl Writer for IndexWriter {
             ledger: ledger::append(&path, self.payload.ledger, &entries)?,
             vocabulary: self.payload.vocabulary + 1,
             decisions: None,
+            now: None,
             rules: match first {
                 true => Some(self.topics.1),
                 false => self.payload.rules,

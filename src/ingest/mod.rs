@@ -25,6 +25,8 @@ pub struct IngestOptions {
     pub limit: u64,
     /// What the writer may take for articles not yet on disk, in bytes.
     pub memory: usize,
+    /// What the local clock says, in seconds from 1970: articles embargoed until later tell nothing of tags.
+    pub now: i64,
 }
 
 impl Default for IngestOptions {
@@ -32,6 +34,7 @@ impl Default for IngestOptions {
         IngestOptions {
             limit: 64 << 20,
             memory: 192 << 20,
+            now: i64::MIN,
         }
     }
 }
