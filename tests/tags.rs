@@ -422,6 +422,46 @@ fn decisions_hold_for_labels_of_any_kind_and_of_none() {
 }
 
 #[test]
+fn only_persons_are_meant_by_their_last_word() {
+    let dir = Dir::new();
+    let articles: Vec<Value> = (0..5)
+        .map(|number| {
+            json!({
+                "id": number.to_string(), "body": "A text.", "places": ["York", "New York"],
+                "topics": ["War", "Trade war"], "orgs": ["Bank", "World Bank"],
+            })
+        })
+        .collect();
+    write(&dir, "a", &articles);
+    let archive = ingest(&dir);
+    assert_eq!(
+        values(&archive, "", Dimension::Place),
+        ["New York 5", "York 5"]
+    );
+    assert_eq!(
+        values(&archive, "", Dimension::Topic),
+        ["Trade war 5", "War 5"]
+    );
+    assert_eq!(
+        values(&archive, "", Dimension::Org),
+        ["Bank 5", "World Bank 5"]
+    );
+}
+
+#[test]
+fn a_given_label_of_another_kind_takes_no_subject_away() {
+    let dir = Dir::new();
+    let body =
+        "The war went on. Troops attacked; the army fired missiles, and soldiers died in the war.";
+    let war = json!({"id": "1", "headline": "War", "body": body});
+    let org = json!({"id": "2", "body": "A text.", "orgs": ["Conflict"]});
+    write(&dir, "a", &[war, org]);
+    let archive = ingest(&dir);
+    assert_eq!(search(&archive, "topic:conflict").total, 1);
+    assert_eq!(values(&archive, "", Dimension::Org), ["Conflict 1"]);
+}
+
+#[test]
 fn what_is_parted_stays_parted_where_others_are_joined() {
     let dir = Dir::new();
     let persons = [

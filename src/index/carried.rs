@@ -33,6 +33,9 @@ pub(super) struct Carried {
     pub hidden: Vec<(Kind, String)>,
 }
 
+/// An article with more full names of one surname does not say whose it is when it stands alone.
+const MOST_NAMESAKES: usize = 16;
+
 /// A label with the kind that the source gave, or the text told.
 type Label = (Kind, String);
 
@@ -160,8 +163,10 @@ impl Searcher {
                 for (surname, short) in alone.drain(..) {
                     let from = in_full.partition_point(|(other, _)| *other < surname);
                     let names = in_full[from..].iter();
-                    for (_, name) in names.take_while(|(other, _)| *other == surname) {
-                        *full.entry((short, *name)).or_default() += 1;
+                    let names = names.take_while(|(other, _)| *other == surname);
+                    // a list of namesakes tells nothing of any
+                    if names.clone().nth(MOST_NAMESAKES).is_none() {
+                        names.for_each(|(_, name)| *full.entry((short, *name)).or_default() += 1);
                     }
                 }
                 in_full.clear();

@@ -14,6 +14,9 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Spellings(FxHashMap<String, BTreeSet<String>>);
 
+/// Nobody's surname has more spellings; comparing each with each would take long.
+const MOST: usize = 40;
+
 impl Spellings {
     /// Those of all persons. What a user joined although it is no spelling (a maiden name, a title) is left out.
     pub fn of(vocabulary: &Vocabulary) -> Spellings {
@@ -30,6 +33,9 @@ impl Spellings {
                 continue;
             }
             let surnames: BTreeSet<String> = labels.into_iter().filter_map(surname).collect();
+            if surnames.len() > MOST {
+                continue;
+            }
             for one in &surnames {
                 let others = surnames.iter().filter(|other| *other != one);
                 let same = others.filter(|other| likeness(one, other, true) == Likeness::Same);

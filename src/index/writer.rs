@@ -146,6 +146,7 @@ impl IndexWriter {
             .commit()
             .map_err(|error| failed(path, "committing", error))?;
         self.payload = next;
+        self.open_to_readers();
         Ok(())
     }
 
@@ -173,7 +174,6 @@ impl IndexWriter {
         self.commit_with(next, &settled)?;
         self.committed = OnceCell::new();
         self.remove_old_vocabularies();
-        self.open_to_readers();
         Ok(())
     }
 
@@ -263,13 +263,14 @@ impl Writer for IndexWriter {
             vocabulary: self.payload.vocabulary + 1,
             decisions: None,
             now: None,
-            rules: match first {
-                true => Some(self.topics.1),
-                false => self.payload.rules,
+            // articles of this run and earlier ones must have gone by the same
+            rules: match self.payload.rules {
+                rules if first || rules == Some(self.topics.1) => Some(self.topics.1),
+                _ => None,
             },
         };
         let vocabulary = self.index.vocabulary(self.payload.vocabulary)?;
-        let vocabulary = vocabulary.with(std::mem::take(&mut self.seen));
+        let vocabulary = vocabulary.with(&std::mem::take(&mut self.seen));
         self.commit_with(next, &vocabulary)?;
         // what the labels stand for is worked out from the articles, which can be read only now
         self.settle_as(next.commit)?;

@@ -111,7 +111,11 @@ fn shown_by(
 ) -> Vec<usize> {
     let mut shown_by = joined.shown_by.clone();
     // of all surnames, before any is joined
-    let shorts = (0..places.len()).filter_map(|short| {
+    let persons = spellings
+        .iter()
+        .enumerate()
+        .filter(|(_, spelling)| spelling.person);
+    let shorts = persons.filter_map(|(short, _)| {
         let full = &raw[places[short]].full;
         Some((
             short,
@@ -201,7 +205,7 @@ fn by_kind(raw: &[RawLabel], decisions: &Decisions) -> BTreeMap<Kind, Vec<usize>
         let flat = flat.get(folded.as_str()).copied();
         match (decisions.kind(folded), given.get(folded)) {
             (Some(kind), _) => Some(kind),
-            (None, Some(given)) if label.given == 0 => {
+            (None, Some(given)) if label.given == 0 && label.kind == Kind::Person => {
                 let same = given.kinds.contains(&label.kind) || flat == Some(label.kind);
                 (same && label.articles > 0).then_some(label.kind)
             }

@@ -139,15 +139,39 @@ impl Vocabulary {
     }
 
     /// This vocabulary and further labels, each a group of its own.
-    pub fn with(&self, mut seen: SeenLabels) -> Vocabulary {
+    pub fn with(&self, seen: &SeenLabels) -> Vocabulary {
+        let new = |dimension: Dimension| {
+            let labels = seen.get(&dimension).into_iter().flatten();
+            labels.filter(move |label| self.raw(dimension).group(label).is_none())
+        };
         let mut grown = Vocabulary::default();
         for dimension in Dimension::ALL {
-            let labels = seen.remove(&dimension).unwrap_or_default().into_iter();
-            let mut labels: BTreeSet<String> = labels.collect();
-            labels.extend(self.raw(dimension).iter().map(str::to_owned));
-            grown.raw[dimension as usize] = labels.iter().map(String::as_str).collect();
+            let labels = new(dimension).map(String::as_str);
+            let labels: BTreeSet<&str> = labels.chain(self.raw(dimension).iter()).collect();
+            grown.raw[dimension as usize] = labels.into_iter().collect();
         }
-        grown
+        if self.groups.iter().all(Option::is_none) {
+            return grown;
+        }
+        let tags = || Kind::ALL.into_iter().map(Dimension::from);
+        let known = tags().flat_map(|dimension| {
+            let groups = self.labels(dimension).iter().enumerate();
+            groups.map(move |(group, shown)| TagLabels {
+                dimension,
+                shown,
+                members: self.members(dimension, group).collect(),
+                standing: self.standing(dimension, group),
+            })
+        });
+        let new = tags().flat_map(|dimension| {
+            new(dimension).map(move |label| TagLabels {
+                dimension,
+                shown: label,
+                members: vec![(dimension, label)],
+                standing: Standing::Given,
+            })
+        });
+        grown.with_tags(known.chain(new))
     }
 
     /// On what a group rests.
@@ -326,7 +350,7 @@ mod tests {
             &["Steve Witkoff", "Drones", "Drone warfare", "AC/DC", "+++"],
         );
         add(Dimension::Topic, &["drones", "Russia-Ukraine war"]);
-        Vocabulary::default().with(seen)
+        Vocabulary::default().with(&seen)
     }
 
     #[track_caller]
@@ -406,7 +430,7 @@ mod tests {
             Dimension::Topic,
             labels.map(str::to_owned).into_iter().collect(),
         );
-        let vocabulary = Vocabulary::default().with(seen);
+        let vocabulary = Vocabulary::default().with(&seen);
         let below = |value| -> Vec<&str> {
             let found = vocabulary.find(Dimension::Topic, value, Reach::Below, &|_, _| true);
             let labels = vocabulary.labels(Dimension::Topic);

@@ -201,10 +201,14 @@ fn likelihood(one: &Form, other: &Form) -> f64 {
     }
 }
 
+/// Longer labels are not compared, in bytes: that takes the product of their lengths.
+const LONGEST: usize = 300;
+
 /// How like each other two folded labels are that name no persons: not at all if numbers tell them apart.
 fn alike(one: &str, other: &str) -> f64 {
     let digits = |text: &str| text.chars().filter(|c| c.is_numeric()).collect::<String>();
-    if one.len().min(other.len()) < SHORTEST || digits(one) != digits(other) {
+    let (shorter, longer) = (one.len().min(other.len()), one.len().max(other.len()));
+    if shorter < SHORTEST || longer > LONGEST || digits(one) != digits(other) {
         return 0.0;
     }
     normalized_damerau_levenshtein(one, other)
