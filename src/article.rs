@@ -52,6 +52,12 @@ pub struct Tag {
     /// Who says so.
     #[serde(default)]
     pub origin: Origin,
+    /// What the source knows it by, behind its scheme: `medtop:20000013`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// How the source relates it to the article: `about`, `mentions`, `direct`; several parted by spaces.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rel: Option<String>,
 }
 
 impl Tag {
@@ -64,6 +70,8 @@ impl Tag {
             kind,
             label,
             origin: Origin::Given,
+            id: None,
+            rel: None,
         })
     }
 }
@@ -153,6 +161,9 @@ pub struct Article {
     /// Its tags, in the order of the source.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<Tag>,
+    /// Tags that the source only infers from those, such as subjects above a subject: kept and shown, nowhere counted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub inferred: Vec<Tag>,
 }
 
 impl Article {

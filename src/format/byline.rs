@@ -1,6 +1,79 @@
 //! Splits a byline as printed into names.
 
-use super::paragraphs::line;
+use super::{draft::How, paragraphs::line, source::Value};
+
+/// The names that a value gives: a printed byline, a list of names, or objects with names.
+pub(super) fn authors(value: Value<'_>, how: &How) -> Vec<String> {
+    let given: Vec<String> = match value {
+        Value::Text(text) => return printed(text, how),
+        Value::Element(element) => {
+            let lines = element.text();
+            return lines.lines().flat_map(|text| printed(text, how)).collect();
+        }
+        Value::List(nodes) => {
+            let lines = nodes.iter().filter_map(|node| node.value().line());
+            lines.collect()
+        }
+        Value::Map(_) => match value.member("original") {
+            Some(Value::Text(text)) => return printed(text, how),
+            _ => value.line().into_iter().collect(),
+        },
+        _ => Vec::new(),
+    };
+    let names = given.iter().filter_map(|name| one_name(name));
+    names.map(|name| in_order(name, how)).collect()
+}
+
+fn printed(text: &str, how: &How) -> Vec<String> {
+    let all = match &how.split {
+        Some(separator) if !separator.is_empty() => {
+            let parts = text.split(separator.as_str());
+            parts.filter_map(one_name).collect()
+        }
+        Some(_) => one_name(text).into_iter().collect(),
+        None => names(text),
+    };
+    all.into_iter().map(|name| in_order(name, how)).collect()
+}
+
+/// `Last, First` turned round, where that is how names are written.
+fn in_order(name: String, how: &How) -> String {
+    match name.split_once(", ") {
+        Some((last, first)) if how.last_first == Some(true) && !first.contains(',') => {
+            format!("{first} {last}")
+        }
+        _ => name,
+    }
+}
+
+/// Whether a name is that of an agency, which credits it without being an author.
+pub(super) fn is_agency(name: &str) -> bool {
+    const AGENCIES: [&str; 20] = [
+        "associated press",
+        "ap",
+        "reuters",
+        "thomson reuters",
+        "afp",
+        "agence france-presse",
+        "agence france presse",
+        "dpa",
+        "upi",
+        "united press international",
+        "efe",
+        "ansa",
+        "tass",
+        "interfax",
+        "xinhua",
+        "kyodo news",
+        "press association",
+        "pa media",
+        "ukrinform",
+        "bloomberg news",
+    ];
+    let lower = name.to_lowercase();
+    let name = lower.strip_prefix("the ").unwrap_or(&lower);
+    AGENCIES.contains(&name)
+}
 
 /// The names of a printed byline: `By Ann Lee, Bo Ray and Cy Low` names three.
 pub(super) fn names(byline: &str) -> Vec<String> {
@@ -23,7 +96,12 @@ pub(super) fn one_name(name: &str) -> Option<String> {
         Some((by, rest)) if by.eq_ignore_ascii_case("by ") => rest,
         _ => &name,
     };
-    line(name)
+    const HELPED: [&str; 2] = [" contributed reporting", " contributed to this report"];
+    let helped = |end: &&str| name.trim_end_matches('.').ends_with(*end);
+    match HELPED.iter().any(|end| helped(&end)) {
+        true => None,
+        false => line(name),
+    }
 }
 
 fn split_at_and(text: &str) -> Vec<&str> {

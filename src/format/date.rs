@@ -1,6 +1,6 @@
 //! The date forms of the press. The date comes out as printed: no zone is converted.
 
-use jiff::{Timestamp, civil, tz};
+use jiff::{Timestamp, civil, fmt::strtime, tz};
 
 use crate::date::Date;
 
@@ -22,6 +22,30 @@ pub fn parse(text: &str) -> Option<Date> {
         return from_digits(text).or_else(|| from_number(number));
     }
     iso(text).or_else(|| words(text))
+}
+
+/// Parses a date in a form that strftime would write: `%d.%m.%Y %H:%M`. No zone is converted.
+pub fn parse_as(text: &str, form: &str) -> Option<Date> {
+    let parsed = strtime::parse(form, text.trim()).ok()?;
+    let Ok(date) = parsed.to_date() else {
+        let y = parsed.year()?;
+        return match parsed.month() {
+            Some(m) => month(y, m.into()),
+            None => year(y),
+        };
+    };
+    let day = day(date.year(), date.month().into(), date.day().into())?;
+    match parsed.hour().is_some() {
+        true => Some(with_time(day, parsed.to_time().ok())),
+        false => Some(day),
+    }
+}
+
+/// Whether a text is a form that [`parse_as`] can use.
+pub fn is_form(form: &str) -> bool {
+    let sample = civil::date(2025, 12, 6).at(13, 45, 0, 0);
+    let zoned = sample.to_zoned(tz::TimeZone::UTC);
+    form.contains('%') && zoned.is_ok_and(|zoned| strtime::format(form, &zoned).is_ok())
 }
 
 /// Reads a number as a date: a year, `20251206`, or seconds, milliseconds ... since 1970 (in UTC).

@@ -2,7 +2,11 @@
 
 use std::{fmt, io, ops::ControlFlow};
 
-use crate::{article::Article, decode::Charset};
+use super::draft::{Draft, Drafted};
+use crate::{
+    article::{Article, one_line},
+    decode::Charset,
+};
 
 /// One thing that a file gave.
 #[derive(Debug)]
@@ -13,6 +17,8 @@ pub enum Item {
         record: Option<u64>,
         /// The article.
         article: Box<Article>,
+        /// Where its fields stood, when that was asked for.
+        trail: Option<Box<Trail>>,
     },
     /// Something that could not be read, or not as it stands.
     Problem(Problem),
@@ -46,6 +52,43 @@ pub enum Cause {
     Torn,
     /// The system could not read the file to its end, this time.
     System,
+    /// The record is no text, and nothing is lost: a picture, a video.
+    NoText,
+}
+
+/// How a record was read: what was recognised, and which place filled which field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trail {
+    /// The shape of the record; empty when it is that of the file's format.
+    pub shape: String,
+    /// The places that filled fields, in the order in which they did.
+    pub filled: Vec<Filled>,
+    /// Members of the record that were of no use.
+    pub unused: Vec<String>,
+}
+
+/// A place in a record that filled a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filled {
+    /// The field's name; of a tag its kind.
+    pub field: &'static str,
+    /// The place: `fields.headline`.
+    pub path: String,
+    /// The beginning of the value.
+    pub value: String,
+}
+
+impl Trail {
+    /// Adds a place.
+    pub(super) fn add(&mut self, field: &'static str, path: &dyn fmt::Display, value: &str) {
+        const SHOWN: usize = 100;
+        let value: String = value.chars().take(SHOWN).collect();
+        self.filled.push(Filled {
+            field,
+            path: one_line(&path.to_string()),
+            value: one_line(&value),
+        });
+    }
 }
 
 impl Problem {
@@ -90,11 +133,52 @@ impl fmt::Display for Problem {
 pub struct Sink<'a> {
     take: &'a mut dyn FnMut(Item) -> ControlFlow<()>,
     open: bool,
+    /// Whether it is to be said where the fields stood.
+    pub(super) explain: bool,
+    /// The shape of the records, when that says more than the file's format.
+    pub(super) shape: Option<&'static str>,
 }
 
 impl<'a> Sink<'a> {
-    pub(super) fn new(take: &'a mut dyn FnMut(Item) -> ControlFlow<()>) -> Sink<'a> {
-        Sink { take, open: true }
+    pub(super) fn new(take: &'a mut dyn FnMut(Item) -> ControlFlow<()>, explain: bool) -> Sink<'a> {
+        Sink {
+            take,
+            open: true,
+            explain,
+            shape: None,
+        }
+    }
+
+    /// Begins an article.
+    pub(super) fn begin(&self) -> Draft {
+        Draft::new(self.explain)
+    }
+
+    /// Hands out what a draft has become, with its notes; `byte` is where the record begins.
+    pub(super) fn end(&mut self, draft: Draft, record: Option<u64>, byte: u64) {
+        match draft.finish() {
+            Drafted::Article(article, notes, trail) => {
+                self.give(Item::Article {
+                    record,
+                    article,
+                    trail,
+                });
+                for note in notes {
+                    self.problem(note.of_record(record, byte));
+                }
+            }
+            Drafted::NoText(what) => {
+                let problem = Problem {
+                    cause: Cause::NoText,
+                    ..Problem::kept(
+                        format!("record is no text but of type `{what}`; left out"),
+                        "only texts are indexed",
+                    )
+                };
+                self.problem(problem.of_record(record, byte));
+            }
+            Drafted::Empty => self.problem(nothing().of_record(record, byte)),
+        }
     }
 
     /// Whether its owner wants more; a reader stops when not.
@@ -107,6 +191,7 @@ impl<'a> Sink<'a> {
         self.give(Item::Article {
             record,
             article: Box::new(article),
+            trail: None,
         });
     }
 
@@ -120,6 +205,14 @@ impl<'a> Sink<'a> {
             self.open = (self.take)(item).is_continue();
         }
     }
+}
+
+/// The loss of a record that says nothing.
+pub(super) fn nothing() -> Problem {
+    Problem::lost(
+        "record has no headline and no text",
+        "see with `index --explain FILE` what was found in it; a mapping file says where its fields are",
+    )
 }
 
 /// The note that bytes had to be read in another charset than UTF-8.

@@ -7,12 +7,22 @@ mod byline;
 mod choice;
 pub mod date;
 mod dateline;
+mod draft;
+mod html;
 mod item;
 mod json;
+mod keys;
+mod mapping;
 mod once;
 mod paragraphs;
 mod path_date;
+mod reading;
+mod record;
 mod reuters;
+mod role;
+mod source;
+mod standing;
+mod tagging;
 mod text;
 
 use std::{
@@ -21,7 +31,8 @@ use std::{
 };
 
 pub use choice::Likeness;
-pub use item::{Cause, Item, Problem, Sink};
+pub use item::{Cause, Filled, Item, Problem, Sink, Trail};
+pub use mapping::{Mapping, MappingError};
 
 use crate::decode::{Peeked, Utf16Reader, is_utf16};
 
@@ -49,30 +60,51 @@ pub struct Input<'a> {
     pub reader: &'a mut dyn BufRead,
     /// Its path inside its root, parts joined by `/`.
     pub name: &'a str,
+    /// How to read it.
+    pub reading: Reading<'a>,
+}
+
+/// How to read files.
+#[derive(Clone, Copy)]
+pub struct Reading<'a> {
     /// The most bytes that one record may have.
     pub limit: u64,
+    /// What the user says of keys that nobody knows.
+    pub mapping: Option<&'a Mapping>,
+    /// Whether articles come with where their fields stood.
+    pub explain: bool,
+}
+
+impl Reading<'_> {
+    /// Reads records of at most so many bytes, by what is known of formats.
+    pub fn of(limit: u64) -> Reading<'static> {
+        Reading {
+            limit,
+            mapping: None,
+            explain: false,
+        }
+    }
 }
 
 /// Reads a decompressed file into `sink` and names the format that it was read as, if any was recognised.
 ///
-/// `name` is the file's path inside its root, `limit` the most bytes that one record may have. The sink stops the
-/// reading with [`ControlFlow::Break`]. A file that cannot be read, or not to its end, is one lost [`Problem`].
+/// `name` is the file's path inside its root. The sink stops the reading with [`ControlFlow::Break`]. A file that cannot be read, or not to its end, is one lost [`Problem`].
 pub fn read(
     reader: &mut dyn BufRead,
     name: &str,
-    limit: u64,
+    reading: Reading<'_>,
     sink: &mut dyn FnMut(Item) -> ControlFlow<()>,
 ) -> Option<&'static str> {
-    let mut sink = Sink::new(sink);
+    let mut sink = Sink::new(sink, reading.explain);
     let mut peeked = Peeked::new(reader, HEAD);
     let outcome = if is_utf16(peeked.head()) {
         let mut peeked = Peeked::new(Utf16Reader::new(peeked), HEAD);
-        read_utf8(&mut peeked, name, limit, &mut sink)
+        read_utf8(&mut peeked, name, reading, &mut sink)
     } else {
         if peeked.head().starts_with(b"\xef\xbb\xbf") {
             peeked.drop_first(3);
         }
-        read_utf8(&mut peeked, name, limit, &mut sink)
+        read_utf8(&mut peeked, name, reading, &mut sink)
     };
     match outcome {
         Ok(format) => format,
@@ -88,7 +120,7 @@ type Outcome = Result<Option<&'static str>, (Option<&'static str>, io::Error)>;
 fn read_utf8<R: BufRead>(
     peeked: &mut Peeked<R>,
     name: &str,
-    limit: u64,
+    reading: Reading<'_>,
     sink: &mut Sink<'_>,
 ) -> Outcome {
     if peeked.is_empty() {
@@ -104,11 +136,11 @@ fn read_utf8<R: BufRead>(
             let mut input = Input {
                 reader: peeked,
                 name,
-                limit,
+                reading,
             };
             let outcome = (format.read)(&mut input, sink);
             outcome.map_err(|error| (Some(format.name), error))?;
-            Ok(Some(format.name))
+            Ok(Some(sink.shape.unwrap_or(format.name)))
         }
         Err(problem) => {
             sink.problem(problem);

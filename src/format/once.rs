@@ -7,7 +7,7 @@ use crate::article::Tag;
 /// Drops every tag that stood before, with the same kind and label.
 pub(super) fn each_once(mut tags: Vec<Tag>) -> Vec<Tag> {
     let mut seen = HashSet::with_capacity(tags.len());
-    tags.retain(|tag| seen.insert(tag.clone()));
+    tags.retain(|tag| seen.insert((tag.kind, tag.label.clone())));
     tags
 }
 

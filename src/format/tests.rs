@@ -23,12 +23,14 @@ fn gather_from(mut reader: impl BufRead, name: &str, limit: u64) -> Gathered {
     let mut gathered = Gathered::default();
     let mut sink = |item| {
         match item {
-            Item::Article { record, article } => gathered.articles.push((record, *article)),
+            Item::Article {
+                record, article, ..
+            } => gathered.articles.push((record, *article)),
             Item::Problem(problem) => gathered.problems.push(problem),
         }
         ControlFlow::Continue(())
     };
-    let format = read(&mut reader, name, limit, &mut sink);
+    let format = read(&mut reader, name, Reading::of(limit), &mut sink);
     gathered.format = format;
     gathered
 }
@@ -233,7 +235,7 @@ fn a_sink_that_breaks_gets_no_more() {
             count += 1;
             ControlFlow::Break(())
         };
-        read(&mut file.as_bytes(), name, LIMIT, &mut sink);
+        read(&mut file.as_bytes(), name, Reading::of(LIMIT), &mut sink);
         assert_eq!(count, 1, "{name}");
     }
 }

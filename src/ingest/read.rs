@@ -18,7 +18,7 @@ use super::plan::Planned;
 use crate::{
     decode,
     engine::EngineError,
-    format::{self, Item},
+    format::{self, Item, Reading},
     tags::{derive, topics::Topics},
     text::recognise,
 };
@@ -116,17 +116,22 @@ fn read_small(file: &Planned, (limit, topics): (u64, &Topics), held: &AtomicUsiz
     let mut here = 0;
     let mut full = false;
     let mut reader = decode::decompress(source);
-    let format = format::read(&mut *reader, file.shown_name(), limit, &mut |item| {
-        let item = understood(item, topics);
-        let bytes = size(&item);
-        here += bytes;
-        full = held.fetch_add(bytes, Ordering::Relaxed) + bytes > INFLATED;
-        items.push(item);
-        match full {
-            true => ControlFlow::Break(()),
-            false => ControlFlow::Continue(()),
-        }
-    });
+    let format = format::read(
+        &mut *reader,
+        file.shown_name(),
+        Reading::of(limit),
+        &mut |item| {
+            let item = understood(item, topics);
+            let bytes = size(&item);
+            here += bytes;
+            full = held.fetch_add(bytes, Ordering::Relaxed) + bytes > INFLATED;
+            items.push(item);
+            match full {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
+            }
+        },
+    );
     if full {
         held.fetch_sub(here, Ordering::Relaxed);
         return Small::Large;
@@ -196,20 +201,25 @@ fn read_large(
         };
         let mut batch: Vec<Item> = Vec::new();
         let mut bytes = 0;
-        let format = format::read(&mut *reader, file.shown_name(), limit, &mut |item| {
-            bytes += size(&item);
-            batch.push(item);
-            if batch.len() >= TOGETHER.0 || bytes > TOGETHER.1 {
-                bytes = 0;
-                // the other thread ends only after this one
-                let _ = give.send(std::mem::take(&mut batch));
-                outcome = ready.try_iter().try_for_each(&mut hand_on);
-            }
-            match outcome {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(_) => ControlFlow::Break(()),
-            }
-        });
+        let format = format::read(
+            &mut *reader,
+            file.shown_name(),
+            Reading::of(limit),
+            &mut |item| {
+                bytes += size(&item);
+                batch.push(item);
+                if batch.len() >= TOGETHER.0 || bytes > TOGETHER.1 {
+                    bytes = 0;
+                    // the other thread ends only after this one
+                    let _ = give.send(std::mem::take(&mut batch));
+                    outcome = ready.try_iter().try_for_each(&mut hand_on);
+                }
+                match outcome {
+                    Ok(()) => ControlFlow::Continue(()),
+                    Err(_) => ControlFlow::Break(()),
+                }
+            },
+        );
         let _ = give.send(batch);
         drop(give);
         outcome?;

@@ -22,6 +22,8 @@ pub struct Report {
     pub formats: BTreeMap<&'static str, u64>,
     /// Number of records and files that could not be read.
     pub skipped: u64,
+    /// Number of records that are no texts, such as pictures and videos.
+    pub left_out: u64,
     /// Number of records that were read, but not as they stand.
     pub noted: u64,
     /// Number of records and files that could not be read when unchanged files were read.
@@ -95,6 +97,7 @@ impl Default for Report {
             articles: Articles::default(),
             formats: BTreeMap::new(),
             skipped: 0,
+            left_out: 0,
             noted: 0,
             skipped_before: 0,
             problems: Vec::new(),

@@ -54,7 +54,9 @@ impl<W: Writer> Run<W> {
     /// Takes what a file gave.
     pub fn take(&mut self, file: &Planned, item: Item) -> Result<(), EngineError> {
         match item {
-            Item::Article { record, article } => {
+            Item::Article {
+                record, article, ..
+            } => {
                 let mut article = *article;
                 let shown = file.shown_name();
                 article.place(&file.entry.collection, shown, record);
@@ -76,11 +78,15 @@ impl<W: Writer> Run<W> {
     }
 
     fn problem(&mut self, file: &Planned, problem: format::Problem) {
+        if problem.cause == Cause::NoText {
+            self.report.left_out += 1;
+            return;
+        }
         let limit = self.limit;
         let entry = self.entry(file);
         entry.lost += u64::from(problem.lost);
         match problem.cause {
-            Cause::Content => {}
+            Cause::Content | Cause::NoText => {}
             Cause::Limit => entry.limit = Some(limit),
             Cause::Torn => self.keep_unread(file),
             Cause::System => {

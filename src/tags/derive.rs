@@ -47,6 +47,8 @@ pub fn derive(article: &mut Article, topics: &Topics) {
                 kind,
                 label,
                 origin,
+                id: None,
+                rel: None,
             });
         }
     }

@@ -6,10 +6,11 @@ use super::{
     super::{
         Input,
         item::{Problem, Sink, too_long},
+        keys::role,
+        record::Records,
+        role::Role,
     },
-    hand_out,
-    keys::{Role, role},
-    no_object,
+    hand_out, no_object,
     scanner::Scanner,
 };
 
@@ -25,18 +26,26 @@ const DEEPEST: usize = 3;
 /// Reads a document.
 pub(super) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
     let mut reader = Reader {
-        scanner: Scanner::new(&mut *input.reader, input.limit),
+        scanner: Scanner::new(&mut *input.reader, input.reading.limit),
         sink,
-        limit: input.limit,
+        limit: input.reading.limit,
+        shapes: Records::new(input.reading.mapping),
+        named: input
+            .reading
+            .mapping
+            .map_or(&[], |mapping| &mapping.records[..]),
         records: 0,
     };
     reader.document()
 }
 
-struct Reader<'r, 's, 'o> {
+struct Reader<'r, 's, 'o, 'm> {
     scanner: Scanner<'r>,
     sink: &'s mut Sink<'o>,
     limit: u64,
+    shapes: Records<'m>,
+    /// Where the user says that the records stand.
+    named: &'m [String],
     records: u64,
 }
 
@@ -49,7 +58,7 @@ enum Object {
     Wrapper,
 }
 
-impl Reader<'_, '_, '_> {
+impl Reader<'_, '_, '_, '_> {
     fn document(&mut self) -> io::Result<()> {
         while self.sink.is_open() {
             match self.scanner.next_visible()? {
@@ -131,12 +140,15 @@ impl Reader<'_, '_, '_> {
                 continue;
             }
             self.scanner.bump()?;
+            let here = key.as_deref().unwrap_or_default();
+            let by_user = self.named.get(depth).is_some_and(|name| name == here);
+            let last = depth + 1 >= self.named.len();
             let named = |names: &[&str]| {
-                let key = key.as_deref().unwrap_or_default();
-                !article && names.iter().any(|name| name.eq_ignore_ascii_case(key))
+                let known = names.iter().any(|name| name.eq_ignore_ascii_case(here));
+                !article && self.named.is_empty() && known
             };
             match self.scanner.next_visible()? {
-                Some(b'[') if named(&ARRAYS) => {
+                Some(b'[') if named(&ARRAYS) || (by_user && last) => {
                     self.scanner.bump()?;
                     if self.scanner.next_visible()? == Some(b'{') {
                         found = Object::Wrapper;
@@ -148,7 +160,7 @@ impl Reader<'_, '_, '_> {
                         self.scanner.rest_of_value()?;
                     }
                 }
-                Some(b'{') if depth < DEEPEST && named(&WRAPPERS) => {
+                Some(b'{') if (depth < DEEPEST && named(&WRAPPERS)) || (by_user && !last) => {
                     if self.object(depth + 1)? == Object::Wrapper {
                         found = Object::Wrapper;
                     }
@@ -162,7 +174,7 @@ impl Reader<'_, '_, '_> {
     /// Hands out the record whose bytes have been kept since `start`.
     fn give(&mut self, start: u64, record: Option<u64>) {
         match self.scanner.kept() {
-            Ok(bytes) => hand_out(bytes, record, start, self.sink),
+            Ok(bytes) => hand_out(bytes, record, start, &mut self.shapes, self.sink),
             Err(length) => {
                 let problem = too_long(length, self.limit);
                 self.sink.problem(problem.of_record(record, start));

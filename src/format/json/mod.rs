@@ -1,17 +1,15 @@
 //! JSON: an article an object; in lines, in an array, in a wrapper, or one alone.
 
 mod elements;
-mod keys;
-mod loose;
-mod record;
 mod scanner;
-mod tags;
 
 use std::io;
 
 use super::{
     Format, Input, Likeness,
     item::{Problem, Sink, not_utf8, too_long},
+    record::Records,
+    source::Node,
 };
 use crate::decode::{Charset, Line, LineReader, to_utf8};
 
@@ -75,15 +73,16 @@ fn sniff_document(head: &[u8]) -> Likeness {
 }
 
 fn read_lines(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
-    let mut lines = LineReader::new(&mut *input.reader, input.limit);
+    let mut lines = LineReader::new(&mut *input.reader, input.reading.limit);
+    let mut records = Records::new(input.reading.mapping);
     while sink.is_open() {
         let (number, position) = (Some(lines.number() + 1), lines.next_position());
         match lines.next_line()? {
             Line::End => break,
             Line::Text(line) if line.trim_ascii().is_empty() => {}
-            Line::Text(line) => hand_out(line, number, position, sink),
+            Line::Text(line) => hand_out(line, number, position, &mut records, sink),
             Line::TooLong(bytes) => {
-                sink.problem(too_long(bytes, input.limit).of_record(number, position));
+                sink.problem(too_long(bytes, input.reading.limit).of_record(number, position));
             }
         }
     }
@@ -91,20 +90,37 @@ fn read_lines(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
 }
 
 /// Reads the bytes of one object and hands out what it gives.
-fn hand_out(bytes: &[u8], record: Option<u64>, byte: u64, sink: &mut Sink<'_>) {
+fn hand_out(
+    bytes: &[u8],
+    record: Option<u64>,
+    byte: u64,
+    records: &mut Records<'_>,
+    sink: &mut Sink<'_>,
+) {
     let (text, charset) = to_utf8(bytes);
-    match record::parse(&text) {
-        Ok((article, notes)) => {
-            sink.article(record, article);
-            if charset == Charset::Windows1252 {
-                sink.problem(not_utf8(charset).of_record(record, byte));
-            }
-            for note in notes {
-                sink.problem(note.of_record(record, byte));
-            }
-        }
-        Err(problem) => sink.problem(problem.of_record(record, byte)),
+    let node = match parse(&text) {
+        Ok(node) => node,
+        Err(problem) => return sink.problem(problem.of_record(record, byte)),
+    };
+    let mut draft = sink.begin();
+    if charset == Charset::Windows1252 {
+        draft.note(not_utf8(charset));
     }
+    sink.shape = records.fill(node.value(), &mut draft).or(sink.shape);
+    sink.end(draft, record, byte);
+}
+
+fn parse(text: &str) -> Result<Node<'_>, Problem> {
+    if !text.trim_start().starts_with('{') {
+        return Err(no_object("is not a JSON object"));
+    }
+    serde_json::from_str(text).map_err(|error| {
+        let hint = match error.to_string().starts_with("recursion limit") {
+            true => "records may be nested 127 deep; export it again without what is deeper",
+            false => "repair the record, or export it again",
+        };
+        Problem::lost(format!("record is not valid JSON: {error}"), hint)
+    })
 }
 
 /// The loss of something that is no JSON object.

@@ -47,7 +47,7 @@ fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
     while sink.is_open() {
         // Every tag ends a piece, for `>` ends a piece.
         piece.clear();
-        let most = input.limit.saturating_add(1);
+        let most = input.reading.limit.saturating_add(1);
         let length = (&mut *input.reader)
             .take(most)
             .read_until(b'>', &mut piece)? as u64;
@@ -71,13 +71,13 @@ fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
             });
         } else if let Some(item) = &mut open {
             item.length += length;
-            if item.length <= input.limit {
+            if item.length <= input.reading.limit {
                 item.bytes.extend_from_slice(&piece);
             }
             if tag == b"</REUTERS>"
                 && let Some(item) = open.take()
             {
-                hand_out(&item, records, input.limit, sink);
+                hand_out(&item, records, input.reading.limit, sink);
             }
         }
         position += length;

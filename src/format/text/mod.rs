@@ -21,15 +21,15 @@ pub(super) const FORMAT: Format = Format {
 
 fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
     let mut bytes = Vec::new();
-    let most = input.limit.saturating_add(1);
+    let most = input.reading.limit.saturating_add(1);
     // of a file that breaks off, what there is counts
     let torn = (&mut *input.reader).take(most).read_to_end(&mut bytes);
     if let (Err(error), true) = (&torn, bytes.is_empty()) {
         return Err(io::Error::new(error.kind(), error.to_string()));
     }
-    if bytes.len() as u64 > input.limit {
+    if bytes.len() as u64 > input.reading.limit {
         let rest = io::copy(&mut input.reader, &mut io::sink())?;
-        sink.problem(too_long(bytes.len() as u64 + rest, input.limit));
+        sink.problem(too_long(bytes.len() as u64 + rest, input.reading.limit));
         return Ok(());
     }
     let (text, charset) = to_utf8(&bytes);

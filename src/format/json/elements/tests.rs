@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::*;
+use super::{super::super::Reading, *};
 use crate::format::Item;
 
 /// The headlines with their record numbers, and the problems likewise, `-` for no number.
@@ -11,7 +11,9 @@ fn read_with(document: &str, limit: u64) -> Vec<String> {
     let mut take = |item| {
         let number = |record: Option<u64>| record.map_or("-".to_owned(), |n| n.to_string());
         seen.push(match item {
-            Item::Article { record, article } => {
+            Item::Article {
+                record, article, ..
+            } => {
                 format!(
                     "{} {}",
                     number(record),
@@ -27,9 +29,9 @@ fn read_with(document: &str, limit: u64) -> Vec<String> {
     let mut input = Input {
         reader: &mut reader,
         name: "a.json",
-        limit,
+        reading: Reading::of(limit),
     };
-    read(&mut input, &mut Sink::new(&mut take)).unwrap();
+    read(&mut input, &mut Sink::new(&mut take, false)).unwrap();
     seen
 }
 

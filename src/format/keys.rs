@@ -1,56 +1,7 @@
 //! What the keys of the world's article JSON mean: one table.
 
+use super::role::Role;
 use crate::facet::Kind;
-
-/// What the value of a key is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
-    Id,
-    Url,
-    Headline,
-    Summary,
-    Body,
-    Byline,
-    Dateline,
-    Date,
-    Updated,
-    Version,
-    Language,
-    Source,
-    Section,
-    Genre,
-    Status,
-    Embargo,
-    Tags(Kind),
-}
-
-impl Role {
-    /// How many roles there are besides tags.
-    pub(super) const SINGLE: usize = 16;
-
-    /// Its number below [`Role::SINGLE`]; none for tags, of which an article has any number.
-    pub(super) fn slot(self) -> Option<usize> {
-        Some(match self {
-            Role::Id => 0,
-            Role::Url => 1,
-            Role::Headline => 2,
-            Role::Summary => 3,
-            Role::Body => 4,
-            Role::Byline => 5,
-            Role::Dateline => 6,
-            Role::Date => 7,
-            Role::Updated => 8,
-            Role::Version => 9,
-            Role::Language => 10,
-            Role::Source => 11,
-            Role::Section => 12,
-            Role::Genre => 13,
-            Role::Status => 14,
-            Role::Embargo => 15,
-            Role::Tags(_) => return None,
-        })
-    }
-}
 
 /// The keys of each role, the best first; in lower case, without `_` and `-`.
 const KEYS: [(Role, &[&str]); 21] = [
@@ -270,12 +221,5 @@ mod tests {
         keys.dedup();
         assert_eq!(keys.len(), count);
         assert!(keys.iter().all(|key| role(key).is_some()));
-    }
-
-    #[test]
-    fn every_role_has_its_slot() {
-        let mut slots: Vec<usize> = KEYS.iter().filter_map(|(role, _)| role.slot()).collect();
-        slots.sort_unstable();
-        assert!(slots.into_iter().eq(0..Role::SINGLE));
     }
 }

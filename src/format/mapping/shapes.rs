@@ -1,0 +1,75 @@
+//! The shapes that are known: one mapping file each.
+
+use std::sync::LazyLock;
+
+use super::{super::source::Value, Mapping};
+
+/// A known shape: its name, and its mapping.
+macro_rules! shape {
+    ($name:literal) => {
+        ($name, include_str!(concat!("shapes/", $name, ".toml")))
+    };
+}
+
+/// Shapes of JSON records; of several that fit the first counts.
+const JSON: [(&str, &str); 16] = [
+    shape!("ninjs-3"),
+    shape!("ninjs-2"),
+    shape!("ap"),
+    shape!("ninjs-1"),
+    shape!("superdesk"),
+    shape!("guardian"),
+    shape!("nyt-archive"),
+    shape!("nyt-top-stories"),
+    shape!("wapo"),
+    shape!("news-please"),
+    shape!("newspaper"),
+    shape!("trafilatura"),
+    shape!("json-feed"),
+    shape!("schema-org"),
+    shape!("media-cloud"),
+    shape!("newsapi"),
+];
+
+static KNOWN: LazyLock<Vec<Mapping>> = LazyLock::new(|| JSON.iter().map(ours).collect());
+
+/// The items of the news industry's XML.
+pub(in crate::format) static NEWS: LazyLock<Vec<Mapping>> = LazyLock::new(|| {
+    [
+        shape!("newsml-g2"),
+        shape!("nitf"),
+        shape!("newsml-1"),
+        shape!("trec"),
+    ]
+    .iter()
+    .map(ours)
+    .collect()
+});
+
+/// The items of feeds.
+pub(in crate::format) static FEED: LazyLock<Vec<Mapping>> = LazyLock::new(|| {
+    [shape!("wordpress"), shape!("rss"), shape!("atom")]
+        .iter()
+        .map(ours)
+        .collect()
+});
+
+/// What a page says of itself.
+pub(in crate::format) static PAGE: LazyLock<Mapping> = LazyLock::new(|| ours(&shape!("html")));
+
+/// A mapping that comes with the program.
+fn ours((name, text): &(&'static str, &str)) -> Mapping {
+    let mapping = Mapping::parse(text).unwrap_or_else(|error| panic!("{name}: {error}"));
+    Mapping { name, ..mapping }
+}
+
+/// The shape of a JSON record, if it is a known one; `last` is that of the record before it.
+pub(in crate::format) fn known(
+    record: Value<'_>,
+    last: Option<&'static Mapping>,
+) -> Option<&'static Mapping> {
+    if let Some(last) = last.filter(|last| last.fits(record)) {
+        return Some(last);
+    }
+    KNOWN.iter().find(|mapping| mapping.fits(record))
+}

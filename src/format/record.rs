@@ -1,0 +1,108 @@
+//! One record of keys and values to one article: by the user's mapping, by a known shape, else by what its keys mean.
+
+use super::{
+    draft::{Draft, How},
+    keys,
+    mapping::{Mapping, known},
+    role::Role,
+    source::{At, Value},
+};
+
+/// Reads the records of a file, which mostly have one shape.
+pub(super) struct Records<'m> {
+    mapping: Option<&'m Mapping>,
+    last: Option<&'static Mapping>,
+}
+
+/// The members in which exports wrap an article.
+const WRAPPERS: [&str; 4] = ["item", "_source", "article", "newsItem"];
+
+impl<'m> Records<'m> {
+    /// Begins a file; `mapping` is what the user says of its keys.
+    pub fn new(mapping: Option<&'m Mapping>) -> Records<'m> {
+        Records {
+            mapping,
+            last: None,
+        }
+    }
+
+    /// Fills a draft with what a record says; gives the name of its shape, if that is a known one.
+    pub fn fill(&mut self, record: Value<'_>, draft: &mut Draft) -> Option<&'static str> {
+        let Value::Map(members) = record else {
+            return None;
+        };
+        if let Some(mapping) = self.mapping.filter(|mapping| mapping.takes(record)) {
+            draft.recognised(mapping.name);
+            mapping.apply(record, draft);
+            by_keys(record, draft, Some(mapping));
+            mapping.apply_constants(draft);
+            draft.unused(members.iter().map(|(key, _)| key.as_ref()));
+            return Some(mapping.name);
+        }
+        let inner = unwrapped(record);
+        let shape = known(inner, self.last);
+        self.last = shape.or(self.last);
+        match shape {
+            Some(shape) => {
+                draft.recognised(shape.name);
+                shape.apply(inner, draft);
+            }
+            None => by_keys(inner, draft, None),
+        }
+        if let Value::Map(members) = inner {
+            draft.unused(members.iter().map(|(key, _)| key.as_ref()));
+        }
+        shape.map(|shape| shape.name)
+    }
+}
+
+/// The article inside a record that says nothing itself.
+fn unwrapped(record: Value<'_>) -> Value<'_> {
+    let Value::Map(members) = record else {
+        return record;
+    };
+    let says = |role: Option<(Role, u8)>| matches!(role, Some((Role::Headline | Role::Body, _)));
+    if members.iter().any(|(key, _)| says(keys::role(key))) {
+        return record;
+    }
+    let mut wrapped = WRAPPERS.iter().filter_map(|name| record.member(name));
+    wrapped
+        .find(|inner| matches!(inner, Value::Map(_)))
+        .unwrap_or(record)
+}
+
+/// Fills a draft by the meaning of the keys, the best of each field first; what a mapping speaks of is left to it.
+fn by_keys(record: Value<'_>, draft: &mut Draft, mapping: Option<&Mapping>) {
+    let Value::Map(members) = record else {
+        return;
+    };
+    let mut found: Vec<(Role, u8, usize)> = Vec::with_capacity(members.len());
+    for (place, (key, _)) in members.iter().enumerate() {
+        if let Some((role, rank)) = keys::role(key)
+            && !mapping.is_some_and(|mapping| mapping.speaks_of(role, key))
+        {
+            // tags stay in the order of the source
+            let rank = if matches!(role, Role::Tags(_)) {
+                0
+            } else {
+                rank
+            };
+            found.push((role, rank, place));
+        }
+    }
+    found.sort_by_key(|(role, rank, _)| match role {
+        Role::Tags(_) => (Role::Tags(crate::facet::Kind::Person), 0),
+        role => (*role, *rank),
+    });
+    let how = How::default();
+    for (role, _, place) in found {
+        if let Some((key, node)) = members.get(place)
+            && !draft.has(role)
+        {
+            draft.fill(role, &At::Member(&At::Root, key), node.value(), &how);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
