@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
-    engine::{Engine, EngineError},
+    engine::{Engine, EngineError, Writer},
     index::Index,
-    ingest::{IngestError, IngestOptions, Progress, Report, ingest},
+    ingest::{DryWriter, IngestError, IngestOptions, Progress, Report, ingest},
     tags::Retagged,
 };
 
@@ -51,6 +51,26 @@ impl Archive {
             }
         }
         report.needs_retag = self.index.needs_retag()?;
+        Ok(report)
+    }
+
+    /// Reads what [`Archive::ingest`] would read into the archive at a place, and writes nothing; an archive need not be
+    /// there.
+    pub fn dry_run(
+        location: &Path,
+        roots: &[PathBuf],
+        options: &IngestOptions,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Report, IngestError> {
+        let engine = match Index::open(location) {
+            Ok(index) => Some(index.searcher()?),
+            Err(EngineError::Missing(_)) => None,
+            Err(error) => return Err(error.into()),
+        };
+        let writer = DryWriter::new(engine)?;
+        let ledger = writer.ledger().clone();
+        let (mut report, _) = ingest(roots, &ledger, options, || Ok(writer), progress)?;
+        report.dry_run = true;
         Ok(report)
     }
 

@@ -199,6 +199,11 @@ impl Article {
         self.id = shortened(one_line(&id));
     }
 
+    /// Whether nothing but `is:hidden` finds it at that second: withheld, killed, or under embargo until later.
+    pub fn is_hidden(&self, now: i64) -> bool {
+        self.status.is_some() || self.embargo.is_some_and(|until| until.seconds() > now)
+    }
+
     /// Number of the article's revision, for "a newer version replaces, an older never does".
     ///
     /// Version counts first, then the time of the last change; articles without either are equal.

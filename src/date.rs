@@ -70,6 +70,14 @@ impl Date {
         })
     }
 
+    /// The second that a count from 1970 names, if it is one of a calendar.
+    pub fn of_seconds(seconds: i64) -> Option<Date> {
+        let at = jiff::Timestamp::from_second(seconds).ok()?;
+        Some(Date::second(
+            at.to_zoned(jiff::tz::TimeZone::UTC).datetime(),
+        ))
+    }
+
     /// Reads the text form, and only that: the many forms of the press are `format::date`'s.
     pub fn parse(text: &str) -> Option<Date> {
         let number = |part: &str, digits: usize| {

@@ -4,6 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+use crate::decode::Limits;
+
+/// The root of what came through standard input, and the path that stands for it: it comes once, and is never gone.
+pub const STDIN: &str = "-";
+
 /// One file as it was when it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -24,9 +29,12 @@ pub struct FileEntry {
     /// Number of its records that could not be read.
     #[serde(skip_serializing_if = "is_zero")]
     pub lost: u64,
-    /// The limit for records, in bytes, when one of its records was larger.
+    /// The limits, when one of them was met.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub limit: Option<u64>,
+    pub limits: Option<Limits>,
+    /// The fingerprint of the mapping file that it was read by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mapping: Option<u64>,
     /// Whether it has vanished; such an entry takes an earlier one back.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub gone: bool,
@@ -39,6 +47,11 @@ impl FileEntry {
             true => self.root.rsplit('/').next().unwrap_or(&self.root),
             false => &self.name,
         }
+    }
+
+    /// Whether it came through standard input.
+    pub fn is_delivery(&self) -> bool {
+        self.root == STDIN
     }
 
     /// The file's absolute path.

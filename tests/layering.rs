@@ -58,7 +58,7 @@ const NEVER: [(&str, &[&str]); 12] = [
 ];
 
 /// Foreign name, and the only places that may say it.
-const HOMES: [(&str, &[&str]); 23] = [
+const HOMES: [(&str, &[&str]); 33] = [
     ("tantivy", &["index"]),
     ("clap", &["main", "cli"]),
     ("anyhow", &["main", "cli"]),
@@ -68,6 +68,16 @@ const HOMES: [(&str, &[&str]); 23] = [
     ("walkdir", &["corpus"]),
     ("flate2", &["decode"]),
     ("encoding_rs", &["decode"]),
+    ("chardetng", &["decode"]),
+    ("brotli_decompressor", &["decode"]),
+    ("ZipArchive", &["corpus"]),
+    ("tar", &["corpus"]),
+    ("quick_xml", &["format"]),
+    ("dom_query", &["format"]),
+    ("dom_smoothie", &["format"]),
+    ("httparse", &["format"]),
+    ("pulldown_cmark", &["format"]),
+    ("serde_saphyr", &["format"]),
     ("frostem", &["text"]),
     ("whatlang", &["text"]),
     ("unicode_normalization", &["text"]),
@@ -75,7 +85,7 @@ const HOMES: [(&str, &[&str]); 23] = [
     ("textwrap", &["output"]),
     ("anstyle", &["output"]),
     ("SystemTime", &["corpus"]),
-    ("Instant", &["ingest", "index"]),
+    ("Instant", &["ingest", "index", "decode"]),
     ("TcpStream", &[]),
     ("tokio", &["server"]),
     ("strsim", &["vocabulary", "query", "index", "tags"]),

@@ -1,12 +1,21 @@
 //! `newsdex index`: reads files and folders into the index.
 
-use std::{io::Write, path::PathBuf};
+use std::{
+    fs::File,
+    io::{BufWriter, Read, Write},
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use newsdex::{
     archive::Archive,
-    corpus::CorpusError,
-    ingest::IngestOptions,
-    output::{OutputFormat, write_report},
+    corpus::{CorpusError, read_list},
+    decode::Limits,
+    format::Mapping,
+    ingest::{Detail, IngestOptions, Mapped, Report, explain},
+    ledger::STDIN,
+    output::{OutputFormat, write_explained, write_report, write_report_lines},
 };
 
 use super::{
@@ -18,21 +27,46 @@ use super::{
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   newsdex index ~/archive                  a folder, with all below it
-  newsdex index a.jsonl.gz b.sgm           some files
-  newsdex --index /data/news index ~/archive
+  newsdex index a.jsonl.gz b.zip           some files
+  curl -s https://... | newsdex index -    what comes through standard input
+  newsdex index --explain a.json           which place of the file fills which field; nothing is indexed
+  newsdex index --mapping m.toml ~/export  JSON, CSV or XML with keys of its own
 
-Reads scraped articles as text, JSON and JSON Lines, and Reuters-21578 SGML, also gzipped.
+Reads text and Markdown, HTML pages and WARC, JSON and JSON Lines in the shapes of ninjs, AP, the New York Times, the
+Guardian, schema.org and the usual scrapers, CSV and TSV, NITF, NewsML-G2 and NewsML 1, RSS, Atom, WordPress exports,
+TREC and Reuters-21578 SGML; also in gzip and zstd, and in zip and tar archives.
 Names that begin with a dot, symbolic links, READMEs and indexes are left out.
 A record that can't be read is skipped and reported; the rest is indexed.
 
+A mapping file (TOML) names the places of fields, the best first:
+  headline = \"kopf.titel\"
+  date     = { path = \"datum\", format = \"%d.%m.%Y %H:%M\" }
+  tag      = { path = \"schlagworte\", split = \"|\" }
+  records  = \"daten.artikel\"
+
 Exit code: 0 done, 2 error (with --strict also when anything was skipped).")]
 pub struct Args {
-    /// Folders and files
-    #[arg(value_name = "PATH", required = true)]
+    /// Folders and files; - stands for standard input
+    #[arg(value_name = "PATH", required_unless_present = "files_from")]
     paths: Vec<PathBuf>,
-    /// Largest record that is read, in megabytes
-    #[arg(long, value_name = "MB", default_value_t = 64)]
-    max_record: u64,
+    /// File with paths to read, one a line (or NUL-separated); - stands for standard input
+    #[arg(long, value_name = "FILE")]
+    files_from: Option<PathBuf>,
+    /// Name of what comes through standard input: the same name replaces what came before under it
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// File that says where the fields stand in JSON, CSV and XML with keys of their own; none forgets it
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
+    /// Index nothing; say of each record as what it was recognised, and which place filled which field
+    #[arg(long)]
+    explain: bool,
+    /// Index nothing; report what would be read, skipped, noted
+    #[arg(long)]
+    dry_run: bool,
+    /// Write a report with a line of JSON for each file and each problem, all of them, to this file
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
     /// Memory for articles not yet on disk, in megabytes
     #[arg(long, value_name = "MB", default_value_t = 192)]
     memory: usize,
@@ -42,28 +76,85 @@ pub struct Args {
     /// Form of the report
     #[arg(long, short, value_name = "FORM", default_value = "text", value_parser = format_among(&WHOLE))]
     format: OutputFormat,
+    #[command(flatten)]
+    limits: LimitArgs,
+}
+
+/// What is not read any further.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Limits")]
+struct LimitArgs {
+    /// Largest record, in megabytes
+    #[arg(long, value_name = "MB", default_value_t = 64)]
+    max_record: u64,
+    /// Most that a file may hold, decompressed, in gigabytes
+    #[arg(long, value_name = "GB", default_value_t = 64)]
+    max_file: u64,
+    /// Most bytes for each that a file has on disk, once 64 MB have come
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    max_ratio: u64,
+    /// Most entries of an archive
+    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
+    max_entries: u64,
+    /// How deep archives may lie in each other
+    #[arg(long, value_name = "N", default_value_t = 4)]
+    max_nesting: u32,
+    /// Most seconds for a file; 0 for any number
+    #[arg(long, value_name = "S", default_value_t = 600)]
+    max_seconds: u64,
+}
+
+impl LimitArgs {
+    fn limits(&self) -> Limits {
+        Limits {
+            record: self.max_record.saturating_mul(1_000_000),
+            file: self.max_file.saturating_mul(1_000_000_000),
+            ratio: self.max_ratio,
+            entries: self.max_entries,
+            nesting: self.max_nesting,
+            seconds: self.max_seconds,
+        }
+    }
 }
 
 /// Indexes and prints the report.
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
+    let listed = args.files_from.as_deref().map(read_file_list).transpose()?;
     let options = IngestOptions {
-        limit: args.max_record.saturating_mul(1_000_000),
+        limits: args.limits.limits(),
+        mapped: mapped(args)?,
+        listed: listed.unwrap_or_default(),
+        delivery: args.name.clone(),
+        detail: match args.report {
+            Some(_) => Detail::All,
+            None => Detail::Usual,
+        },
         memory: args.memory.clamp(32, 4_000) * 1_000_000,
         now: global.now()?.seconds(),
     };
     for path in &args.paths {
         // before the index is created for nothing
-        if !path.exists() {
+        if !path.exists() && path != Path::new(STDIN) {
             return Err(CorpusError::Missing(path.clone()).into());
         }
     }
-    let archive = Archive::open_or_create(&global.index)?;
+    if args.explain {
+        return run_explain(global, args, &options);
+    }
     let bar = progress_bar(global);
-    let report = archive.ingest(&args.paths, &options, &mut |progress| {
-        show_progress(&bar, progress)
-    });
+    let mut progress = |progress| show_progress(&bar, progress);
+    let report = match args.dry_run {
+        true => Archive::dry_run(&global.index, &args.paths, &options, &mut progress),
+        false => {
+            let archive = Archive::open_or_create(&global.index)?;
+            archive.ingest(&args.paths, &options, &mut progress)
+        }
+    };
     bar.finish_and_clear();
     let report = report?;
+    if let Some(path) = &args.report {
+        write_report_file(path, &report)?;
+    }
     let (mut out, look) = global.out();
     if !global.quiet {
         write_report(&mut out, &report, &here(), args.format, look)?;
@@ -76,4 +167,67 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
         );
     }
     Ok(true)
+}
+
+fn write_report_file(path: &Path, report: &Report) -> anyhow::Result<()> {
+    let failed = |error: std::io::Error| {
+        let path = path.display();
+        anyhow::anyhow!(
+            "report `{path}` can't be written: {error}\nhint: check its folder and the space on disk"
+        )
+    };
+    let mut out = BufWriter::new(File::create(path).map_err(failed)?);
+    write_report_lines(&mut out, report).map_err(failed)?;
+    out.flush().map_err(failed)
+}
+
+/// Tells how records are read.
+fn run_explain(global: &Global, args: &Args, options: &IngestOptions) -> anyhow::Result<bool> {
+    let (mut out, look) = global.out();
+    let (mut outcome, mut any, here) = (Ok(()), false, here());
+    let paths = [&args.paths[..], &options.listed[..]].concat();
+    explain(&paths, options, &mut |explained| {
+        any = true;
+        outcome = write_explained(&mut out, &explained, &here, args.format, look);
+        match outcome {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        }
+    })?;
+    outcome?;
+    out.flush()?;
+    Ok(any)
+}
+
+/// Reads the mapping file, if one is given.
+fn mapped(args: &Args) -> anyhow::Result<Mapped> {
+    let Some(path) = &args.mapping else {
+        return Ok(Mapped::AsBefore);
+    };
+    if path == Path::new("none") {
+        return Ok(Mapped::ByNothing);
+    }
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        let path = path.display();
+        anyhow::anyhow!(
+            "mapping file `{path}` can't be read: {error}\nhint: check its path and permissions"
+        )
+    })?;
+    Ok(Mapped::By(Arc::new(Mapping::parse(&text)?)))
+}
+
+/// Reads a list of paths.
+fn read_file_list(path: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut bytes = Vec::new();
+    let read = match path == Path::new(STDIN) {
+        true => std::io::stdin().lock().read_to_end(&mut bytes),
+        false => File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)),
+    };
+    read.map_err(|error| {
+        let path = path.display();
+        anyhow::anyhow!(
+            "list `{path}` can't be read: {error}\nhint: check its path and permissions"
+        )
+    })?;
+    Ok(read_list(&bytes))
 }

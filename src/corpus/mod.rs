@@ -1,9 +1,13 @@
-//! Walks the folders that hold an archive, always in the same order. Knows no format.
+//! Walks the folders that hold an archive, always in the same order, and opens what lies in them. Knows no format.
 
+mod contents;
+mod listed;
 mod walk;
 
 use std::path::PathBuf;
 
+pub use contents::{Bytes, Content, ContentProblem, contents};
+pub use listed::{Listed, read_list};
 pub use walk::{INDEX_MARK, relative, spelled, walk};
 
 /// A file of an archive.

@@ -63,7 +63,7 @@ impl Walk {
         for entry in entries {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) if is_about_the_folder(&entry) => self.problems.push(Problem {
+                Ok(entry) if is_about(&entry) => self.problems.push(Problem {
                     path: entry.path().to_owned(),
                     what: "is about its folder, not an article in it".to_owned(),
                     hint: "if it is an article, rename it or name it alone".to_owned(),
@@ -88,11 +88,15 @@ impl Walk {
     }
 }
 
-/// Whether a file is a README or a licence, as archives carry them.
-fn is_about_the_folder(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy().to_lowercase();
+fn is_about(entry: &DirEntry) -> bool {
+    entry.file_type().is_file() && is_about_the_folder(&entry.file_name().to_string_lossy())
+}
+
+/// Whether a file is a README or a licence by its name, as archives carry them.
+pub(super) fn is_about_the_folder(name: &str) -> bool {
+    let name = name.to_lowercase();
     let stem = name.split('.').next().unwrap_or_default();
-    entry.file_type().is_file() && ["readme", "license", "licence", "copying"].contains(&stem)
+    ["readme", "license", "licence", "copying"].contains(&stem)
 }
 
 /// Whether a folder is an index, which holds no articles of its own.

@@ -6,6 +6,7 @@ use std::{
     io::{self, BufRead, Read},
 };
 
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, WINDOWS_1252};
 
 /// The charset that bytes were read in.
@@ -63,8 +64,68 @@ pub fn is_utf16(head: &[u8]) -> bool {
     Encoding::for_bom(head).is_some_and(|(encoding, _)| encoding != UTF_8)
 }
 
-/// Reads UTF-16 with a byte order mark as UTF-8, piece by piece; a lone surrogate becomes U+FFFD.
-pub struct Utf16Reader<R> {
+/// The charset that the head of an XML or HTML document declares, unless that is UTF-8.
+///
+/// Of a declaration that can't be true, since it could be read as bytes, nothing is said.
+pub fn declared_charset(head: &[u8]) -> Option<String> {
+    let (head, _) = head.split_at(head.len().min(2048));
+    let lower = head.to_ascii_lowercase();
+    let find = |mark: &[u8]| {
+        let at = lower.windows(mark.len()).position(|own| own == mark)?;
+        let rest = lower.get(at + mark.len()..)?.trim_ascii_start();
+        let rest = rest.strip_prefix(b"=")?.trim_ascii_start();
+        let rest = rest
+            .strip_prefix(b"\"")
+            .or_else(|| rest.strip_prefix(b"'"))
+            .unwrap_or(rest);
+        let ends = |b: &u8| !(b.is_ascii_alphanumeric() || b"-_:.".contains(b));
+        let label = rest.get(..rest.iter().position(ends)?)?;
+        Encoding::for_label(label)
+    };
+    let xml = head
+        .trim_ascii_start()
+        .starts_with(b"<?xml")
+        .then(|| find(b"encoding"))
+        .flatten();
+    let encoding = xml.or_else(|| find(b"charset"))?;
+    let plain = encoding != UTF_8 && encoding.is_ascii_compatible();
+    plain.then(|| encoding.name().to_owned())
+}
+
+/// Reads a web page as text: by its byte order mark, by the charset that its server or the page itself declares, else
+/// as UTF-8 if it is, else by a guess, which is named.
+pub fn page_to_utf8<'b>(
+    bytes: &'b [u8],
+    declared: Option<&str>,
+) -> (Cow<'b, str>, Option<&'static str>) {
+    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
+        let rest = bytes.get(length..).unwrap_or_default();
+        return (encoding.decode_without_bom_handling(rest).0, None);
+    }
+    let by_server = declared.and_then(|label| Encoding::for_label(label.as_bytes()));
+    let by_page =
+        || declared_charset(bytes).and_then(|label| Encoding::for_label(label.as_bytes()));
+    let encoding = by_server
+        .filter(|encoding| *encoding != UTF_8)
+        .or_else(by_page);
+    if let Ok(text) = std::str::from_utf8(bytes)
+        && (encoding.is_none() || !text.is_ascii())
+    {
+        // bytes beyond ASCII that are UTF-8 by chance are rarer than wrong declarations
+        return (Cow::Borrowed(text), None);
+    }
+    if let Some(encoding) = encoding {
+        return (encoding.decode_without_bom_handling(bytes).0, None);
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(bytes, true);
+    let guessed = detector.guess(None, Utf8Detection::Deny);
+    let (text, _) = guessed.decode_without_bom_handling(bytes);
+    (text, Some(guessed.name()))
+}
+
+/// Reads bytes of another charset as UTF-8, piece by piece; what is broken becomes U+FFFD.
+pub struct Decoded<R> {
     source: R,
     decoder: Decoder,
     text: Vec<u8>,
@@ -72,15 +133,24 @@ pub struct Utf16Reader<R> {
     ended: bool,
 }
 
-impl<R: BufRead> Utf16Reader<R> {
+impl<R: BufRead> Decoded<R> {
     /// Wraps a reader that [`is_utf16`] has recognised.
-    pub fn new(source: R) -> Utf16Reader<R> {
-        Utf16Reader {
+    pub fn new(source: R) -> Decoded<R> {
+        Decoded {
             source,
             decoder: UTF_8.new_decoder(),
             text: Vec::new(),
             position: 0,
             ended: false,
+        }
+    }
+
+    /// Wraps a reader of bytes in the charset of that name; in UTF-8 when there is none of it.
+    pub fn labelled(source: R, label: &str) -> Decoded<R> {
+        let encoding = Encoding::for_label(label.as_bytes()).unwrap_or(UTF_8);
+        Decoded {
+            decoder: encoding.new_decoder_without_bom_handling(),
+            ..Decoded::new(source)
         }
     }
 
@@ -106,7 +176,7 @@ impl<R: BufRead> Utf16Reader<R> {
     }
 }
 
-impl<R: BufRead> Read for Utf16Reader<R> {
+impl<R: BufRead> Read for Decoded<R> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         let mut available = self.fill_buf()?;
         let count = available.read(buf)?;
@@ -115,7 +185,7 @@ impl<R: BufRead> Read for Utf16Reader<R> {
     }
 }
 
-impl<R: BufRead> BufRead for Utf16Reader<R> {
+impl<R: BufRead> BufRead for Decoded<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.position >= self.text.len() {
             self.refill()?;
@@ -155,7 +225,7 @@ mod tests {
         assert!(is_utf16(&bytes) && !is_utf16(b"\xef\xbb\xbf"));
         let mut read = String::new();
         let source = io::BufReader::with_capacity(7, &bytes[..]);
-        Utf16Reader::new(source).read_to_string(&mut read).unwrap();
+        Decoded::new(source).read_to_string(&mut read).unwrap();
         assert!(read == text);
     }
 }

@@ -1,37 +1,80 @@
 //! Recognises compressed bytes by their first ones and gives what they hold.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 
-use flate2::bufread::MultiGzDecoder;
+use flate2::bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
 use super::Peeked;
 
 const BUFFER: usize = 128 * 1024;
 
-/// Gives the plain bytes of `reader`: gzip (also of several members) is unpacked, anything else passes.
+/// The largest window of a zstd file that is unpacked, as a power of 2: 128 MB, what `zstd --long` writes.
+const WINDOW: u32 = 27;
+
+/// Gives the plain bytes of `reader`: gzip and zstd (also of several members) are unpacked, anything else passes.
 ///
 /// Its name plays no part. Errors of the compressed bytes come out of the returned reader.
-pub fn decompress(reader: impl Read + Send + 'static) -> Box<dyn BufRead + Send> {
-    let peeked = Peeked::new(BufReader::with_capacity(BUFFER, reader), 3);
-    if peeked.head() == b"\x1f\x8b\x08" {
-        Box::new(BufReader::with_capacity(
-            BUFFER,
-            MultiGzDecoder::new(peeked),
-        ))
-    } else {
-        Box::new(peeked)
+pub fn decompress<'r>(reader: impl Read + 'r) -> Box<dyn BufRead + 'r> {
+    let peeked = Peeked::new(BufReader::with_capacity(BUFFER, reader), 4);
+    match peeked.head() {
+        [0x1f, 0x8b, 8, ..] => {
+            let plain = MultiGzDecoder::new(peeked);
+            Box::new(BufReader::with_capacity(BUFFER, plain))
+        }
+        [0x28, 0xb5, 0x2f, 0xfd] => match zstd(peeked) {
+            Ok(plain) => plain,
+            Err(error) => Box::new(BufReader::new(Failed(Some(error)))),
+        },
+        _ => Box::new(peeked),
     }
+}
+
+fn zstd<'r>(reader: impl BufRead + 'r) -> io::Result<Box<dyn BufRead + 'r>> {
+    let mut plain = zstd::Decoder::with_buffer(reader)?;
+    plain.window_log_max(WINDOW)?;
+    Ok(Box::new(BufReader::with_capacity(BUFFER, plain)))
+}
+
+/// A reader that could not even begin.
+struct Failed(Option<io::Error>);
+
+impl Read for Failed {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+/// Unpacks bytes that came over HTTP, at most `limit` of what they hold; nothing when they can't be.
+///
+/// Knows gzip, deflate and br.
+pub fn unpack(bytes: &[u8], encoding: &str, limit: u64) -> Option<Vec<u8>> {
+    let mut plain = Vec::new();
+    let read = match encoding {
+        "gzip" | "x-gzip" => MultiGzDecoder::new(bytes)
+            .take(limit)
+            .read_to_end(&mut plain),
+        // some servers send it without its frame
+        "deflate" if bytes.first() == Some(&0x78) => {
+            ZlibDecoder::new(bytes).take(limit).read_to_end(&mut plain)
+        }
+        "deflate" => DeflateDecoder::new(bytes)
+            .take(limit)
+            .read_to_end(&mut plain),
+        "br" => brotli_decompressor::Decompressor::new(bytes, 4096)
+            .take(limit)
+            .read_to_end(&mut plain),
+        _ => return None,
+    };
+    // of what was cut short there is a beginning
+    (read.is_ok() || !plain.is_empty()).then_some(plain)
 }
 
 /// Names the compression or archive that these first bytes belong to, when it is one that nothing here unpacks.
 pub fn foreign_compression(head: &[u8]) -> Option<&'static str> {
-    const MAGIC: [(&[u8], &str); 6] = [
-        (b"\x28\xb5\x2f\xfd", "zstd"),
+    const MAGIC: [(&[u8], &str); 3] = [
         (b"BZh", "bzip2"),
         (b"\xfd7zXZ\x00", "xz"),
-        (b"PK\x03\x04", "zip"),
         (b"7z\xbc\xaf\x27\x1c", "7-zip"),
-        (b"\x1f\x8b\x08", "gzip"),
     ];
     let (_, name) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic))?;
     Some(name)

@@ -5,10 +5,12 @@
 
 mod charset;
 mod compression;
+mod limits;
 mod lines;
 mod peeked;
 
-pub use charset::{Charset, Utf16Reader, is_utf16, to_utf8};
-pub use compression::{decompress, foreign_compression};
+pub use charset::{Charset, Decoded, declared_charset, is_utf16, page_to_utf8, to_utf8};
+pub use compression::{decompress, foreign_compression, unpack};
+pub use limits::{LimitReached, Limits, Meter, Plain, Stored};
 pub use lines::{Line, LineReader};
 pub use peeked::Peeked;

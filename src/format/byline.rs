@@ -81,8 +81,13 @@ pub(super) fn names(byline: &str) -> Vec<String> {
         return Vec::new();
     };
     let mut names = Vec::new();
-    for part in byline.split([',', ';', '&']) {
-        for name in split_at_and(part) {
+    for part in byline.split([',', ';']) {
+        // `Mac & i` is one name, `Ann Lee & Bo Ray` are two
+        let parts = match part.split_once('&') {
+            Some((first, _)) if first.trim().contains(' ') => part.split('&').collect(),
+            _ => vec![part],
+        };
+        for name in parts.into_iter().flat_map(split_at_and) {
             names.extend(one_name(name));
         }
     }
@@ -92,15 +97,34 @@ pub(super) fn names(byline: &str) -> Vec<String> {
 /// One name, without a leading `By `.
 pub(super) fn one_name(name: &str) -> Option<String> {
     let name = line(name)?;
-    let name = match name.split_at_checked(3) {
-        Some((by, rest)) if by.eq_ignore_ascii_case("by ") => rest,
-        _ => &name,
+    let name = match name
+        .strip_suffix(')')
+        .and_then(|name| name.split_once(" ("))
+    {
+        // as feeds write it: `desk@example.com (Ann Lee)`
+        Some((address, name)) if address.contains('@') => name,
+        _ => without_by(&name),
     };
     const HELPED: [&str; 2] = [" contributed reporting", " contributed to this report"];
     let helped = |end: &&str| name.trim_end_matches('.').ends_with(*end);
-    match HELPED.iter().any(|end| helped(&end)) {
+    // a date or a time of day next to the names is none
+    let is_number = name.chars().any(|c| c.is_ascii_digit());
+    match is_number || HELPED.iter().any(|end| helped(&end)) {
         true => None,
         false => line(name),
+    }
+}
+
+/// The name without `By `, also in the other languages of the agencies where a whole name follows.
+fn without_by(name: &str) -> &str {
+    const BY: [&str; 6] = ["Von ", "Par ", "Por ", "Av ", "Door ", "Text: "];
+    match name.split_at_checked(3) {
+        Some((by, rest)) if by.eq_ignore_ascii_case("by ") => rest,
+        _ => {
+            let rest = BY.iter().find_map(|by| name.strip_prefix(by));
+            rest.filter(|rest| rest.trim().contains(' '))
+                .unwrap_or(name)
+        }
     }
 }
 

@@ -27,10 +27,11 @@ pub(super) fn choose<'f>(
     if let Some(compression) = foreign_compression(head) {
         return Err(Problem::lost(
             format!("file is compressed with {compression}, which is not unpacked here"),
-            "unpack it first, or compress it with gzip",
+            "unpack it first, or compress it with gzip or zstd",
         ));
     }
-    if is_binary(head) {
+    let certain = |format: &Format| (format.sniff)(head) == Likeness::Certain;
+    if is_binary(head) && !formats.iter().any(certain) {
         return Err(Problem::lost("file is binary, not text", known(formats)));
     }
     let extension = extension(name);
@@ -74,15 +75,18 @@ fn known(formats: &[Format]) -> String {
     };
     let rows: Vec<String> = formats.iter().map(row).collect();
     format!(
-        "the formats are {}, each also as .gz; rename the file if it is one of them",
+        "the formats are {}, each also in .gz, .zst, .zip, .tar; rename the file if it is one of them",
         rows.join(", ")
     )
 }
 
-/// The last extension in lower case, behind which a `.gz` does not count; empty when there is none.
+/// The last extension in lower case, behind which `.gz` and `.zst` do not count; empty when there is none.
 fn extension(name: &str) -> String {
     let name = name.rsplit('/').next().unwrap_or(name).to_lowercase();
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    let plain = [".gz", ".zst"]
+        .iter()
+        .find_map(|end| name.strip_suffix(end));
+    let name = plain.unwrap_or(&name);
     match name.rsplit_once('.') {
         Some((stem, extension)) if !stem.is_empty() && !extension.contains(' ') => {
             extension.to_owned()
@@ -128,27 +132,37 @@ mod tests {
             "reuters-sgml",
         );
         check("a.xml", "<REUTERS TOPICS=\"NO\">", "reuters-sgml");
+        check("a.xml", "<?xml version=\"1.0\"?>\n<!-- x --><nitf>", "xml");
+        check("a.txt.zst", "<rss version=\"2.0\">", "xml");
+        check("a", "<DOC>\n<DOCNO> 1 </DOCNO>", "trec");
+        check("a.sgml", "<DOC>\n<TITLE>", "trec");
+        check("a.php", "<!DOCTYPE html><html>", "html");
+        check("a.xml", "<?xml version=\"1.0\"?><html xmlns=\"x\">", "html");
+        check("a", "WARC/1.0\r\n", "warc");
+        check("a.csv", "title,body\n", "csv");
+        check("a.tsv", "title\tbody\n", "tsv");
+        check("a.md", "# Title\n", "markdown");
+        check("a.txt", "---\ntitle: x\n---\nText", "markdown");
     }
 
     #[test]
     fn what_fits_no_row_is_not_read() {
         let unlike =
             |extension: &str| format!("file named .{extension} begins like no known format");
-        check("a.html", "<html>", &unlike("html"));
+        check("a.docx", "<w>", &unlike("docx"));
         check("a.geojson", "[{\"t\": 1}]", &unlike("geojson"));
         check("a.json", "Plain text", &unlike("json"));
-        check("a.sgml", "<DOC>", &unlike("sgml"));
         check("a.txt", "a\0b", "file is binary, not text");
         check(
             "a.json",
-            "PK\u{3}\u{4}",
-            "file is compressed with zip, which is not unpacked here",
+            "BZh",
+            "file is compressed with bzip2, which is not unpacked here",
         );
     }
 
     #[test]
     fn the_hint_lists_the_formats() {
-        let problem = choose(FORMATS, b"<html>", "a.html").err().unwrap();
+        let problem = choose(FORMATS, b"<w>", "a.docx").err().unwrap();
         for word in [
             "reuters-sgml (.sgm .sgml)",
             "jsonl (.jsonl .ndjson)",

@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, civil, fmt::strtime, tz};
 
-use crate::date::Date;
+use crate::date::{Date, Precision};
 
 /// Years outside this range are slips of the pen.
 const YEARS: std::ops::RangeInclusive<i16> = 1600..=2200;
@@ -21,7 +21,12 @@ pub fn parse(text: &str) -> Option<Date> {
     if let Ok(number) = text.parse::<i64>() {
         return from_digits(text).or_else(|| from_number(number));
     }
-    iso(text).or_else(|| words(text))
+    iso(text).or_else(|| words(text)).or_else(|| {
+        // `December 7, 2025, Sunday, Home Edition`
+        let (day, rest) = text.rsplit_once(',')?;
+        let day = Some(day).filter(|_| !rest.contains(|c: char| c.is_ascii_digit()))?;
+        parse(day).filter(|date| date.precision() >= Precision::Day)
+    })
 }
 
 /// Parses a date in a form that strftime would write: `%d.%m.%Y %H:%M`. No zone is converted.

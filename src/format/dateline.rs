@@ -30,6 +30,48 @@ const NO_PLACES: [&str; 14] = [
     "WATCH",
 ];
 
+/// The place and the agency of a dateline that stands for itself: `PORT ELLERY, Halvorn, Dec 6 (AP) -`.
+pub(super) fn filed_at(dateline: &str) -> (&str, Option<&str>) {
+    let line = dateline.trim().trim_end_matches(['-', '–', '—', ' ']);
+    let (line, agency) = match line
+        .strip_suffix(')')
+        .and_then(|line| line.rsplit_once(" ("))
+    {
+        Some((place, agency)) if is_agency(agency) => (place.trim_end(), Some(agency)),
+        _ => (line, None),
+    };
+    let mut place = line;
+    while let Some((before, last)) = place.rsplit_once(',') {
+        if !is_part_of_date(last.trim()) {
+            break;
+        }
+        place = before.trim_end();
+    }
+    (place, agency)
+}
+
+/// Whether a part between commas is a day, a year or a weekday.
+fn is_part_of_date(part: &str) -> bool {
+    const WORDS: [&str; 19] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon",
+        "tue", "wed", "thu", "fri", "sat", "sun",
+    ];
+    let lower = part.to_lowercase();
+    let is_year = part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit());
+    let mut words = lower.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    let named = WORDS.iter().any(|word| first.starts_with(word)) && first.len() <= 10;
+    let day = words.all(|word| {
+        word.trim_end_matches('.')
+            .bytes()
+            .all(|b| b.is_ascii_digit())
+    });
+    is_year
+        || (named
+            && day
+            && (lower.contains(|c: char| c.is_ascii_digit()) || first.ends_with("day")))
+}
+
 /// The dateline at the start of a paragraph: a place in capitals, perhaps its region or a date behind commas,
 /// perhaps an agency in parentheses, then a dash between spaces.
 pub(super) fn dateline(paragraph: &str) -> Option<Dateline<'_>> {

@@ -4,17 +4,20 @@ use std::fmt::Display;
 
 use super::{
     byline,
-    dateline::dateline,
+    dateline::{dateline, filed_at},
     item::{Problem, Trail, odd_date},
     once::each_once,
     paragraphs::push_paragraph,
-    reading::{date_of, is_no_text, line_of, text_of},
+    reading::{date_of, is_markup, is_no_text, line_of, text_of},
     role::Role,
     source::{At, Path, Value},
     standing::Standing,
     tagging,
 };
-use crate::article::{Article, one_line};
+use crate::{
+    article::{Article, one_line},
+    date::Date,
+};
 
 /// How a value is to be read, where that is not plain.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,8 +28,12 @@ pub(super) struct How {
     pub split: Option<String>,
     /// The form of its dates, as strftime writes it.
     pub format: Option<String>,
+    /// What a line may begin with that is no part of it.
+    pub strip: Option<String>,
     /// Whether names are written `Last, First`; persons are taken to be so when nothing is said.
     pub last_first: Option<bool>,
+    /// The language of the article, which decides between names of a thing.
+    pub language: Option<String>,
     /// Where the label, id and relation of a tag stand in it.
     pub label: Vec<Path>,
     /// See `label`.
@@ -46,6 +53,8 @@ pub(super) struct Draft {
     /// What it is, when it is no text.
     no_text: Option<String>,
     agency: Option<String>,
+    /// Whether its text stood in markup, which often repeats the headline.
+    from_markup: bool,
     trail: Option<Box<Trail>>,
 }
 
@@ -69,6 +78,7 @@ impl Draft {
             standing: Standing::default(),
             no_text: None,
             agency: None,
+            from_markup: false,
             trail: explain.then(Box::default),
         }
     }
@@ -98,6 +108,11 @@ impl Draft {
     /// Adds a note.
     pub fn note(&mut self, note: Problem) {
         self.notes.push(note);
+    }
+
+    /// Says that it is no text but something else.
+    pub fn leave_out(&mut self, what: &str) {
+        self.no_text.get_or_insert(what.to_owned());
     }
 
     /// Whether a field has its value; of tags, of what speaks against using the article, and of what it is, all that
@@ -132,6 +147,7 @@ impl Draft {
                 let text = text_of(value, how);
                 let before = self.article.body.len();
                 push_paragraph(&mut self.article.body, &text);
+                self.from_markup |= is_markup(value);
                 if self.article.body.len() > before {
                     let characters = text.chars().count();
                     self.trace(role, at, || format!("{characters} characters"));
@@ -162,7 +178,7 @@ impl Draft {
             }
             Role::Type => {
                 if let Some(kind) = value.line().filter(|kind| is_no_text(kind)) {
-                    self.no_text.get_or_insert(kind);
+                    self.leave_out(&kind);
                 }
             }
             Role::Version => {
@@ -175,6 +191,18 @@ impl Draft {
             Role::Tags(kind) => {
                 let (tags, inferred) = (&mut self.article.tags, &mut self.article.inferred);
                 let trail = &mut self.trail;
+                let with_language;
+                let how = match (&how.label[..], &self.article.language) {
+                    ([_, ..], Some(language)) => {
+                        let language = Some(language.clone());
+                        with_language = How {
+                            language,
+                            ..how.clone()
+                        };
+                        &with_language
+                    }
+                    _ => how,
+                };
                 tagging::tags(kind, at, value, how, &mut |at, tag, implied| {
                     if let Some(trail) = trail {
                         let role = match implied {
@@ -189,10 +217,20 @@ impl Draft {
                     }
                 });
             }
+            Role::Dateline => {
+                if let Some(line) = line_of(value, how) {
+                    let (place, agency) = filed_at(&line);
+                    self.line(role, at, place.to_owned());
+                    if let Some(agency) = agency
+                        && self.agency.is_none()
+                    {
+                        self.agency = Some(one_line(agency));
+                    }
+                }
+            }
             Role::Id
             | Role::Url
             | Role::Headline
-            | Role::Dateline
             | Role::Language
             | Role::Source
             | Role::Section
@@ -201,6 +239,24 @@ impl Draft {
                     self.line(role, at, line);
                 }
             }
+        }
+    }
+
+    /// Gives it a date that its place tells, if it has none.
+    pub fn derived_date(&mut self, date: Date) {
+        if self.article.date.is_none() {
+            self.article.date = Some(date);
+            self.trace(Role::Date, &"path", || date.to_string());
+        }
+    }
+
+    /// Gives it a text, if it has none.
+    pub fn body(&mut self, at: &dyn Display, text: &str) {
+        if self.article.body.is_empty() {
+            push_paragraph(&mut self.article.body, text);
+            self.trace(Role::Body, at, || {
+                format!("{} characters", text.chars().count())
+            });
         }
     }
 
@@ -227,7 +283,7 @@ impl Draft {
 
     fn byline(&mut self, at: &At<'_>, value: Value<'_>, how: &How) {
         for name in byline::authors(value, how) {
-            if byline::is_agency(&name) && self.agency.is_none() {
+            if byline::is_agency(&name) && self.agency.is_none() && !self.has(Role::Source) {
                 self.agency = Some(name);
                 continue;
             }
@@ -271,12 +327,10 @@ impl Draft {
                 self.notes.push(odd_date(text));
             }
         }
+        self.without_repetitions();
         self.opening();
         if let Some(agency) = self.agency.take() {
-            match self.article.source.is_none() {
-                true => self.line(Role::Source, &"byline", agency),
-                false => self.article.byline.push(agency),
-            }
+            self.line(Role::Source, &"credit", agency);
         }
         (self.article.status, self.article.embargo) = self.standing.verdict();
         let article = &mut self.article;
@@ -287,6 +341,22 @@ impl Draft {
             return Drafted::Empty;
         }
         Drafted::Article(Box::new(self.article), self.notes, self.trail)
+    }
+
+    /// Drops a summary that is the text, and headlines from the start of a text that stood in markup.
+    fn without_repetitions(&mut self) {
+        let article = &mut self.article;
+        if article.summary.as_ref() == Some(&article.body) {
+            article.summary = None;
+        }
+        let Some(headline) = article.headline.as_deref().filter(|_| self.from_markup) else {
+            return;
+        };
+        while let Some((first, rest)) = article.body.split_once('\n')
+            && first == headline
+        {
+            article.body = rest.to_owned();
+        }
     }
 
     /// Takes place and agency from the dateline that opens the text: `KYIV, Ukraine (AP) — `.

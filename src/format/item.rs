@@ -2,10 +2,16 @@
 
 use std::{fmt, io, ops::ControlFlow};
 
-use super::draft::{Draft, Drafted};
+use serde::Serialize;
+
+use super::{
+    draft::{Draft, Drafted},
+    role::Role,
+};
 use crate::{
     article::{Article, one_line},
-    decode::Charset,
+    date::Date,
+    decode::{Charset, LimitReached},
 };
 
 /// One thing that a file gave.
@@ -68,7 +74,7 @@ pub struct Trail {
 }
 
 /// A place in a record that filled a field.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Filled {
     /// The field's name; of a tag its kind.
     pub field: &'static str,
@@ -79,6 +85,37 @@ pub struct Filled {
 }
 
 impl Trail {
+    /// The trail of an article each field of which has one place.
+    fn of(article: &Article, format: &str, places: &[(Role, &'static str)]) -> Trail {
+        let mut trail = Trail {
+            shape: format.to_owned(),
+            ..Trail::default()
+        };
+        for (role, place) in places {
+            let date = |date: Option<Date>| date.map(|date| date.to_string());
+            let value = match role {
+                Role::Id => article.native_id.clone(),
+                Role::Url => article.url.clone(),
+                Role::Headline => article.headline.clone(),
+                Role::Body => Some(format!("{} characters", article.body.chars().count())),
+                Role::Byline => Some(article.byline.join(", ")).filter(|names| !names.is_empty()),
+                Role::Dateline => article.dateline.clone(),
+                Role::Date => date(article.date),
+                Role::Source => article.source.clone(),
+                _ => None,
+            };
+            if let Some(value) = value {
+                trail.add(role.name(), place, &value);
+            }
+            if let Role::Tags(kind) = role {
+                for tag in article.tags.iter().filter(|tag| tag.kind == *kind) {
+                    trail.add(role.name(), place, &tag.label);
+                }
+            }
+        }
+        trail
+    }
+
     /// Adds a place.
     pub(super) fn add(&mut self, field: &'static str, path: &dyn fmt::Display, value: &str) {
         const SHOWN: usize = 100;
@@ -135,6 +172,8 @@ pub struct Sink<'a> {
     open: bool,
     /// Whether it is to be said where the fields stood.
     pub(super) explain: bool,
+    /// The name of the file's format.
+    pub(super) format: &'static str,
     /// The shape of the records, when that says more than the file's format.
     pub(super) shape: Option<&'static str>,
 }
@@ -145,6 +184,7 @@ impl<'a> Sink<'a> {
             take,
             open: true,
             explain,
+            format: "",
             shape: None,
         }
     }
@@ -157,7 +197,10 @@ impl<'a> Sink<'a> {
     /// Hands out what a draft has become, with its notes; `byte` is where the record begins.
     pub(super) fn end(&mut self, draft: Draft, record: Option<u64>, byte: u64) {
         match draft.finish() {
-            Drafted::Article(article, notes, trail) => {
+            Drafted::Article(article, notes, mut trail) => {
+                if let Some(trail) = trail.as_mut().filter(|trail| trail.shape.is_empty()) {
+                    trail.shape = self.format.to_owned();
+                }
                 self.give(Item::Article {
                     record,
                     article,
@@ -186,12 +229,19 @@ impl<'a> Sink<'a> {
         self.open
     }
 
-    /// Hands an article out.
-    pub fn article(&mut self, record: Option<u64>, article: Article) {
+    /// Hands out an article of a format that has one place for each field; `places` names those.
+    pub(super) fn article(
+        &mut self,
+        record: Option<u64>,
+        article: Article,
+        places: &[(Role, &'static str)],
+    ) {
+        let explained = self.explain;
+        let trail = explained.then(|| Box::new(Trail::of(&article, self.format, places)));
         self.give(Item::Article {
             record,
             article: Box::new(article),
-            trail: None,
+            trail,
         });
     }
 
@@ -244,6 +294,18 @@ pub(super) fn too_long(bytes: u64, limit: u64) -> Problem {
 
 /// The loss of what lies behind an error of the reader.
 pub(super) fn torn(error: &io::Error) -> Problem {
+    let reached = error
+        .get_ref()
+        .and_then(|error| error.downcast_ref::<LimitReached>());
+    if let Some(LimitReached { what, flag }) = reached {
+        return Problem {
+            cause: Cause::Limit,
+            ..Problem::lost(
+                format!("{what}; the rest is not read"),
+                format!("raise the limit with `{flag}` if that is right"),
+            )
+        };
+    }
     let content = [
         io::ErrorKind::UnexpectedEof,
         io::ErrorKind::InvalidData,

@@ -3,11 +3,20 @@
 use super::role::Role;
 use crate::facet::Kind;
 
-/// The keys of each role, the best first; in lower case, without `_` and `-`.
+/// The keys of each role, the best first; in lower case, without `_`, `-` and spaces.
 const KEYS: [(Role, &[&str]); 21] = [
     (
         Role::Id,
-        &["id", "uri", "guid", "_id", "docid", "itemid", "docno"],
+        &[
+            "id",
+            "uri",
+            "guid",
+            "_id",
+            "docid",
+            "itemid",
+            "docno",
+            "articleid",
+        ],
     ),
     (
         Role::Url,
@@ -22,7 +31,21 @@ const KEYS: [(Role, &[&str]); 21] = [
     ),
     (
         Role::Headline,
-        &["headline", "title", "webtitle", "headlines"],
+        &[
+            "headline",
+            "title",
+            "webtitle",
+            "headlines",
+            "titular",
+            "título",
+            "titulo",
+            "titre",
+            "titel",
+            "überschrift",
+            "schlagzeile",
+            "titolo",
+            "заголовок",
+        ],
     ),
     (
         Role::Summary,
@@ -46,11 +69,30 @@ const KEYS: [(Role, &[&str]); 21] = [
             "fulltext",
             "content",
             "story",
+            "texto",
+            "cuerpo",
+            "texte",
+            "contenu",
+            "inhalt",
+            "testo",
+            "текст",
         ],
     ),
     (
         Role::Byline,
-        &["byline", "author", "authors", "by", "creator"],
+        &[
+            "byline",
+            "author",
+            "authors",
+            "by",
+            "creator",
+            "autor",
+            "autores",
+            "auteur",
+            "auteurs",
+            "autore",
+            "автор",
+        ],
     ),
     (Role::Dateline, &["dateline", "located"]),
     (
@@ -68,6 +110,10 @@ const KEYS: [(Role, &[&str]); 21] = [
             "firstcreated",
             "webpublicationdate",
             "timestamp",
+            "fecha",
+            "datum",
+            "datepublication",
+            "дата",
             "created",
         ],
     ),
@@ -81,10 +127,25 @@ const KEYS: [(Role, &[&str]); 21] = [
             "datemodify",
             "versioncreated",
             "lastmodified",
+            "lastmod",
+            "lastmodifiedat",
+            "updateddate",
+            "dateupdated",
         ],
     ),
     (Role::Version, &["version"]),
-    (Role::Language, &["lang", "language", "inlanguage"]),
+    (
+        Role::Language,
+        &[
+            "lang",
+            "language",
+            "inlanguage",
+            "idioma",
+            "langue",
+            "sprache",
+            "lingua",
+        ],
+    ),
     (
         Role::Source,
         &[
@@ -94,15 +155,41 @@ const KEYS: [(Role, &[&str]); 21] = [
             "publisher",
             "medianame",
             "agency",
+            "publication",
+            "newspaper",
+            "fuente",
+            "quelle",
+            "fonte",
         ],
     ),
-    (Role::Section, &["section", "sectionname"]),
+    (
+        Role::Section,
+        &[
+            "section",
+            "sectionname",
+            "sección",
+            "seccion",
+            "rubrique",
+            "ressort",
+            "sezione",
+        ],
+    ),
     (Role::Genre, &["genre", "genres"]),
     (Role::Status, &["pubstatus", "status"]),
     (Role::Embargo, &["embargo", "embargoed", "embargoeduntil"]),
     (
         Role::Tags(Kind::Person),
-        &["person", "persons", "people", "per", "perfacet"],
+        &[
+            "person",
+            "persons",
+            "people",
+            "per",
+            "perfacet",
+            "personas",
+            "personnes",
+            "personen",
+            "persone",
+        ],
     ),
     (
         Role::Tags(Kind::Org),
@@ -150,7 +237,17 @@ const KEYS: [(Role, &[&str]); 21] = [
     ),
     (
         Role::Tags(Kind::Tag),
-        &["tag", "tags", "keyword", "keywords"],
+        &[
+            "tag",
+            "tags",
+            "keyword",
+            "keywords",
+            "etiquetas",
+            "motsclés",
+            "motscles",
+            "schlagworte",
+            "schlagwörter",
+        ],
     ),
 ];
 
@@ -177,11 +274,11 @@ pub(super) fn kind(word: &str) -> Kind {
     }
 }
 
-/// The key in lower case without `_` and `-` (but for a leading one); nothing when it is longer than any known.
+/// The key in lower case without `_`, `-` and spaces (but for a leading one); nothing when it is longer than any known.
 fn fold<'a>(key: &str, folded: &'a mut [u8; 32]) -> Option<&'a [u8]> {
     let mut length = 0;
     for (at, byte) in key.bytes().enumerate() {
-        if matches!(byte, b'_' | b'-') && at > 0 {
+        if matches!(byte, b'_' | b'-' | b' ') && at > 0 {
             continue;
         }
         *folded.get_mut(length)? = byte.to_ascii_lowercase();

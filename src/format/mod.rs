@@ -5,6 +5,7 @@
 
 mod byline;
 mod choice;
+mod csv;
 pub mod date;
 mod dateline;
 mod draft;
@@ -13,6 +14,7 @@ mod item;
 mod json;
 mod keys;
 mod mapping;
+mod markdown;
 mod once;
 mod paragraphs;
 mod path_date;
@@ -24,6 +26,8 @@ mod source;
 mod standing;
 mod tagging;
 mod text;
+mod warc;
+mod xml;
 
 use std::{
     io::{self, BufRead},
@@ -34,7 +38,7 @@ pub use choice::Likeness;
 pub use item::{Cause, Filled, Item, Problem, Sink, Trail};
 pub use mapping::{Mapping, MappingError};
 
-use crate::decode::{Peeked, Utf16Reader, is_utf16};
+use crate::decode::{Decoded, Peeked, is_utf16};
 
 /// How many of a file's first bytes are looked at to recognise its format.
 const HEAD: usize = 4096;
@@ -52,12 +56,26 @@ pub struct Format {
 }
 
 /// All formats; between equals the earlier row is chosen.
-pub const FORMATS: &[Format] = &[reuters::FORMAT, json::LINES, json::FORMAT, text::FORMAT];
+pub const FORMATS: &[Format] = &[
+    reuters::FORMAT,
+    xml::TREC,
+    html::FORMAT,
+    xml::FORMAT,
+    warc::FORMAT,
+    json::LINES,
+    json::FORMAT,
+    csv::FORMAT,
+    csv::TABS,
+    markdown::FORMAT,
+    text::FORMAT,
+];
 
 /// A file to read.
 pub struct Input<'a> {
     /// Its bytes: decompressed, UTF-8 where a byte order mark said otherwise.
     pub reader: &'a mut dyn BufRead,
+    /// Its first bytes.
+    pub head: &'a [u8],
     /// Its path inside its root, parts joined by `/`.
     pub name: &'a str,
     /// How to read it.
@@ -98,7 +116,7 @@ pub fn read(
     let mut sink = Sink::new(sink, reading.explain);
     let mut peeked = Peeked::new(reader, HEAD);
     let outcome = if is_utf16(peeked.head()) {
-        let mut peeked = Peeked::new(Utf16Reader::new(peeked), HEAD);
+        let mut peeked = Peeked::new(Decoded::new(peeked), HEAD);
         read_utf8(&mut peeked, name, reading, &mut sink)
     } else {
         if peeked.head().starts_with(b"\xef\xbb\xbf") {
@@ -133,11 +151,14 @@ fn read_utf8<R: BufRead>(
     }
     match choice::choose(FORMATS, peeked.head(), name) {
         Ok(format) => {
+            let head = peeked.head().to_vec();
             let mut input = Input {
+                head: &head,
                 reader: peeked,
                 name,
                 reading,
             };
+            sink.format = format.name;
             let outcome = (format.read)(&mut input, sink);
             outcome.map_err(|error| (Some(format.name), error))?;
             Ok(Some(sink.shape.unwrap_or(format.name)))

@@ -6,12 +6,20 @@ use super::{
     html,
     paragraphs::{is_missing, line, paragraphs, push_paragraph},
     source::Value,
+    xml,
 };
 use crate::date::Date;
 
 /// The text on one line.
 pub(super) fn line_of(value: Value<'_>, how: &How) -> Option<String> {
-    let text = value.line()?;
+    let mut text = value.line()?;
+    if let Some(rest) = how
+        .strip
+        .as_deref()
+        .and_then(|start| text.strip_prefix(start))
+    {
+        text = line(rest)?;
+    }
     match is_html(&text, how) {
         true => line(&html::text(&text)),
         false => Some(text),
@@ -28,12 +36,16 @@ pub(super) fn text_of(value: Value<'_>, how: &How) -> String {
 fn collect_texts(value: Value<'_>, how: &How, texts: &mut String) {
     match value {
         Value::Text(text) if is_missing(text) => {}
-        Value::Text(text) if is_html(text, how) => push_paragraph(texts, &html::text(text)),
+        Value::Text(text) if is_html(text, how) => push_paragraph(texts, &markup(text)),
         Value::Text(text) => match texts.is_empty() {
             true => *texts = paragraphs(text),
             false => push_paragraph(texts, &paragraphs(text)),
         },
-        Value::Element(element) => push_paragraph(texts, &element.text()),
+        Value::Element(element) => match element.only_text() {
+            Some(text) if is_html(&text, how) => push_paragraph(texts, &markup(&text)),
+            Some(text) => push_paragraph(texts, &unwrapped(&text)),
+            None => push_paragraph(texts, &element.text()),
+        },
         Value::List(nodes) => {
             for node in nodes {
                 collect_texts(node.value(), how, texts);
@@ -46,6 +58,73 @@ fn collect_texts(value: Value<'_>, how: &How, texts: &mut String) {
             }
         }
         Value::Missing | Value::Truth(_) | Value::Whole(_) | Value::Number(_) => {}
+    }
+}
+
+/// The text of HTML, or of a whole NITF document.
+fn markup(text: &str) -> String {
+    const CONTENT: &str = "body.content";
+    if text.contains("<body.content")
+        && let Ok(element) = xml::element(text)
+        && let Some(content) = element.descendant(CONTENT)
+    {
+        return content.text();
+    }
+    html::text(text)
+}
+
+/// Text without markup as paragraphs: blank lines part them; where there are none, and lines are not as long as lines
+/// that were wrapped, each line is one.
+fn unwrapped(text: &str) -> String {
+    let text = paragraphs_apart(text);
+    let mut out = String::new();
+    for block in text.split("\n\n") {
+        let lines: Vec<&str> = block
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .collect();
+        let (_, before) = lines.split_last().unwrap_or((&"", &[]));
+        let wrapped = text.contains("\n\n")
+            || before
+                .iter()
+                .all(|line| (40..=120).contains(&line.chars().count()));
+        match wrapped {
+            true => push_paragraph(&mut out, &line(&lines.join(" ")).unwrap_or_default()),
+            false => {
+                for text in lines {
+                    push_paragraph(&mut out, &line(text).unwrap_or_default());
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The text with each blank line, also one with spaces, as two line ends.
+fn paragraphs_apart(text: &str) -> String {
+    let lines: Vec<&str> = text.trim().lines().map(str::trim_end).collect();
+    // where only some lines are indented, those begin paragraphs
+    let indented = |line: &&str| line.starts_with("  ") || line.starts_with('\t');
+    let flush = |line: &&str| line.starts_with(|c: char| !c.is_whitespace());
+    let mut out = String::new();
+    let marks = lines.iter().skip(1).any(indented) && lines.iter().skip(1).any(flush);
+    for line in lines {
+        if marks && indented(&line) {
+            out.push('\n');
+        }
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
+}
+
+/// Whether a value is an element or a text with tags.
+pub(super) fn is_markup(value: Value<'_>) -> bool {
+    match value {
+        Value::Element(_) => true,
+        Value::Text(text) => html::looks_like_html(text),
+        _ => false,
     }
 }
 

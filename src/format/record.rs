@@ -12,6 +12,8 @@ use super::{
 pub(super) struct Records<'m> {
     mapping: Option<&'m Mapping>,
     last: Option<&'static Mapping>,
+    /// What is said before the records of all of them.
+    pub heading: Vec<(Role, String)>,
 }
 
 /// The members in which exports wrap an article.
@@ -23,6 +25,7 @@ impl<'m> Records<'m> {
         Records {
             mapping,
             last: None,
+            heading: Vec::new(),
         }
     }
 
@@ -48,6 +51,9 @@ impl<'m> Records<'m> {
                 shape.apply(inner, draft);
             }
             None => by_keys(inner, draft, None),
+        }
+        for (role, text) in &self.heading {
+            draft.line(*role, &"feed", text.clone());
         }
         if let Value::Map(members) = inner {
             draft.unused(members.iter().map(|(key, _)| key.as_ref()));
@@ -76,6 +82,9 @@ fn by_keys(record: Value<'_>, draft: &mut Draft, mapping: Option<&Mapping>) {
     let Value::Map(members) = record else {
         return;
     };
+    if record.member("$schema").is_some() {
+        return draft.leave_out("JSON schema");
+    }
     let mut found: Vec<(Role, u8, usize)> = Vec::with_capacity(members.len());
     for (place, (key, _)) in members.iter().enumerate() {
         if let Some((role, rank)) = keys::role(key)

@@ -5,7 +5,7 @@ use super::{
     keys::{kind as kind_of_word, role},
     paragraphs::line,
     role::Role,
-    source::{At, Value},
+    source::{At, Path, Value},
 };
 use crate::{article::Tag, facet::Kind};
 
@@ -34,6 +34,9 @@ pub(super) fn tags(kind: Kind, at: &At<'_>, value: Value<'_>, how: &How, each: E
                 one(kind, &At::Nth(at, number), node.value(), how, each);
             }
         }
+        Value::Element(element) if how.split.as_deref().is_some_and(|by| !by.is_empty()) => {
+            tags(kind, at, Value::Text(&element.text()), how, each);
+        }
         _ => one(kind, at, value, how, each),
     }
 }
@@ -50,7 +53,10 @@ fn one(given: Kind, at: &At<'_>, value: Value<'_>, how: &How, each: Each<'_>) {
         Value::Element(element) => {
             let label = match how.label.is_empty() {
                 true => line(&element.text()),
-                false => how.label.iter().find_map(|path| path.line(value)),
+                false => how
+                    .label
+                    .iter()
+                    .find_map(|path| own_language(path, value, how)),
             };
             let (id, rel) = (id(value, how), rel(value, how));
             if let Some(label) = label {
@@ -59,6 +65,28 @@ fn one(given: Kind, at: &At<'_>, value: Value<'_>, how: &How, each: Each<'_>) {
         }
         Value::Missing | Value::Truth(_) | Value::Whole(_) | Value::Number(_) => {}
     }
+}
+
+/// Of several names of a thing the one in the language of the article, else the first.
+fn own_language(path: &Path, value: Value<'_>, how: &How) -> Option<String> {
+    let own = how
+        .language
+        .as_deref()
+        .and_then(|language| language.get(..2));
+    let (mut first, mut best) = (None, None);
+    path.visit(value, &mut |_, name| {
+        let language = name.member("@xml:lang").and_then(Value::line);
+        let fits = language
+            .zip(own)
+            .is_some_and(|(language, own)| language.starts_with(own));
+        if first.is_none() {
+            first = name.line();
+        }
+        if fits && best.is_none() {
+            best = name.line();
+        }
+    });
+    best.or(first)
 }
 
 /// The members that say the kind of a tag.
@@ -166,7 +194,8 @@ fn is_inferred(rel: Option<&str>) -> bool {
 type IdAndRel = (Option<String>, Option<String>);
 
 fn give(kind: Kind, at: &At<'_>, label: &str, how: &How, (id, rel): IdAndRel, each: Each<'_>) {
-    let Some(label) = line(label) else {
+    let start = how.strip.as_deref().unwrap_or_default();
+    let Some(label) = line(label.strip_prefix(start).unwrap_or(label)) else {
         return;
     };
     let turned = how.last_first.unwrap_or(kind == Kind::Person);
@@ -181,6 +210,11 @@ fn give(kind: Kind, at: &At<'_>, label: &str, how: &How, (id, rel): IdAndRel, ea
         return;
     };
     let id = id.filter(|id| *id != label);
+    // schema.org says it by the member
+    let said = ["about", "mentions"]
+        .into_iter()
+        .find(|name| at.passes(name));
+    let rel = rel.or_else(|| said.map(str::to_owned));
     let inferred = is_inferred(rel.as_deref());
     each(at, Tag { id, rel, ..tag }, inferred);
 }

@@ -65,9 +65,9 @@ fn a_file_without_bytes_or_of_unknown_kind_is_one_lost_problem() {
     check(b"\xef\xbb\xbf", "a.json", "file is empty");
     check(b"a\0b", "a", "file is binary, not text");
     check(
-        b"<html>",
-        "a.html",
-        "file named .html begins like no known format",
+        b"<w>",
+        "a.docx",
+        "file named .docx begins like no known format",
     );
 }
 
@@ -262,6 +262,9 @@ fn every_row_has_its_own_name_and_extensions() {
         }
     }
 }
+
+#[path = "fixture_tests.rs"]
+mod fixtures;
 
 #[path = "hostile_tests.rs"]
 mod hostile;

@@ -4,9 +4,11 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use rustc_hash::FxHashMap;
 
+use super::IngestOptions;
 use crate::{
-    corpus::{self, CorpusError},
-    ledger::{FileEntry, Ledger},
+    corpus::{self, CorpusError, Listed},
+    date::Date,
+    ledger::{FileEntry, Ledger, STDIN},
 };
 
 /// What is in the folders now, by absolute path.
@@ -22,6 +24,7 @@ impl Found {
         roots: &[PathBuf],
         ledger: &Ledger,
         known: &FxHashMap<String, &FileEntry>,
+        options: &IngestOptions,
     ) -> Result<Found, CorpusError> {
         let mut collections: BTreeMap<String, String> = ledger
             .files()
@@ -38,24 +41,59 @@ impl Found {
             problems: Vec::new(),
         };
         for root in roots {
+            if root.as_os_str() == STDIN {
+                let entry = delivery(options);
+                let known = known.get(&entry.path()).map(|known| (*known).clone());
+                let entry = known.unwrap_or(entry);
+                let path = entry.path();
+                found.files.insert(path, (entry, PathBuf::from(STDIN)));
+                continue;
+            }
             let mut walk = corpus::walk(root)?;
             walk.collection = own_name(&walk, &mut collections);
-            for file in &walk.files {
-                let mut entry = entry_of(file, &walk, &known_roots);
-                let path = entry.path();
-                if let Some(known) = known.get(&path) {
-                    entry = FileEntry {
-                        size: entry.size,
-                        modified: entry.modified,
-                        ..(*known).clone()
-                    };
-                }
-                found.files.insert(path, (entry, file.path.clone()));
-            }
+            found.add(&walk, known, &known_roots);
             found.roots.push(walk.root);
             found.problems.extend(walk.problems);
         }
+        for path in &options.listed {
+            let mut walk = match Listed::find(path) {
+                Listed::Found(walk) => walk,
+                Listed::Missing(problem) => {
+                    found.problems.push(problem);
+                    continue;
+                }
+            };
+            walk.collection = own_name(&walk, &mut collections);
+            found.add(&walk, known, &known_roots);
+            found.roots.push(match &walk.files[..] {
+                // of the folder of a file that is listed nothing else is known
+                [file] if !path.is_dir() => file.path.clone(),
+                _ => walk.root,
+            });
+            found.problems.extend(walk.problems);
+        }
         Ok(found)
+    }
+
+    /// Adds the files of a walk; what is known of them stays.
+    fn add(
+        &mut self,
+        walk: &corpus::Walk,
+        known: &FxHashMap<String, &FileEntry>,
+        known_roots: &BTreeMap<&str, &str>,
+    ) {
+        for file in &walk.files {
+            let mut entry = entry_of(file, walk, known_roots);
+            let path = entry.path();
+            if let Some(known) = known.get(&path) {
+                entry = FileEntry {
+                    size: entry.size,
+                    modified: entry.modified,
+                    ..(*known).clone()
+                };
+            }
+            self.files.insert(path, (entry, file.path.clone()));
+        }
     }
 
     /// Whether a known file is among those of the folders.
@@ -63,12 +101,16 @@ impl Found {
         self.files.contains_key(&entry.path())
     }
 
-    /// Whether a known file is there with another size or time, or may be read further with this limit.
-    pub fn changed(&self, entry: &FileEntry, limit: u64) -> bool {
+    /// Whether a known file is there with another size or time, or would be read otherwise: further, by another mapping.
+    pub fn changed(&self, entry: &FileEntry, options: &IngestOptions) -> bool {
         self.files.get(&entry.path()).is_some_and(|(now, _)| {
             now.size != entry.size
                 || now.modified != entry.modified
-                || entry.limit.is_some_and(|before| before < limit)
+                || entry.is_delivery()
+                || entry
+                    .limits
+                    .is_some_and(|before| options.limits.exceed(&before))
+                || !options.mapped.is_as_before(entry.mapping)
         })
     }
 
@@ -97,6 +139,18 @@ impl Found {
             .map(|entry| ((entry.root.as_str(), entry.name.as_str()), entry.path()))
             .collect();
         order.into_values().collect()
+    }
+}
+
+/// The entry of what comes through standard input.
+fn delivery(options: &IngestOptions) -> FileEntry {
+    let by_time =
+        || Date::of_seconds(options.now).map_or_else(|| "now".to_owned(), |now| now.to_string());
+    FileEntry {
+        root: STDIN.to_owned(),
+        name: options.delivery.clone().unwrap_or_else(by_time),
+        collection: "stdin".to_owned(),
+        ..FileEntry::default()
     }
 }
 

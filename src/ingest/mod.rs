@@ -1,18 +1,24 @@
 //! The way in: from files to a committed index, in order, with a report of all that happened.
 
+mod dry;
+mod explain;
 mod found;
 mod plan;
 mod read;
 mod report;
 mod run;
 
-use std::{path::PathBuf, time::Instant};
+use std::{path::PathBuf, sync::Arc, time::Instant};
 
-pub use report::{Articles, Files, Problem, Report};
+pub use dry::DryWriter;
+pub use explain::{Explained, explain};
+pub use report::{Articles, FileReport, Files, Problem, Report};
 
 use crate::{
     corpus::CorpusError,
+    decode::Limits,
     engine::{EngineError, Writer},
+    format::{Mapping, Reading},
     ledger::Ledger,
 };
 use plan::Plan;
@@ -21,8 +27,16 @@ use run::Run;
 /// How to take files in.
 #[derive(Clone, Debug)]
 pub struct IngestOptions {
-    /// Largest record that is read, in bytes.
-    pub limit: u64,
+    /// How much of a file is read.
+    pub limits: Limits,
+    /// What the user says of keys that nobody knows.
+    pub mapped: Mapped,
+    /// How much of what went wrong, and of what was made of files, is kept one by one.
+    pub detail: Detail,
+    /// Files and folders of a list, besides those that are named.
+    pub listed: Vec<PathBuf>,
+    /// The name of what comes through standard input; by the time when none is given.
+    pub delivery: Option<String>,
     /// What the writer may take for articles not yet on disk, in bytes.
     pub memory: usize,
     /// What the local clock says, in seconds from 1970: articles embargoed until later tell nothing of tags.
@@ -32,10 +46,61 @@ pub struct IngestOptions {
 impl Default for IngestOptions {
     fn default() -> IngestOptions {
         IngestOptions {
-            limit: 64 << 20,
+            limits: Limits::default(),
+            mapped: Mapped::AsBefore,
+            detail: Detail::Usual,
+            listed: Vec::new(),
+            delivery: None,
             memory: 192 << 20,
             now: i64::MIN,
         }
+    }
+}
+
+/// How much a report keeps one by one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// The first thousand records that were skipped, and as many notes.
+    #[default]
+    Usual,
+    /// All of them, and what was made of each file.
+    All,
+}
+
+/// By what the keys of sources are understood, besides what is known of them.
+#[derive(Clone, Debug, Default)]
+pub enum Mapped {
+    /// Nothing is said: files that were read by a mapping are left alone as long as they don't change.
+    #[default]
+    AsBefore,
+    /// By nothing, also what was read by a mapping before.
+    ByNothing,
+    /// By a mapping.
+    By(Arc<Mapping>),
+}
+
+impl PartialEq for Mapped {
+    fn eq(&self, other: &Mapped) -> bool {
+        let same = std::mem::discriminant(self) == std::mem::discriminant(other);
+        same && self.fingerprint() == other.fingerprint()
+    }
+}
+
+impl Mapped {
+    fn mapping(&self) -> Option<&Mapping> {
+        match self {
+            Mapped::By(mapping) => Some(mapping),
+            Mapped::AsBefore | Mapped::ByNothing => None,
+        }
+    }
+
+    fn fingerprint(&self) -> Option<u64> {
+        self.mapping().map(Mapping::fingerprint)
+    }
+
+    /// Whether a file that was read by the mapping of that fingerprint would be read the same way.
+    fn is_as_before(&self, fingerprint: Option<u64>) -> bool {
+        *self == Mapped::AsBefore || self.fingerprint() == fingerprint
     }
 }
 
@@ -62,6 +127,11 @@ pub enum IngestError {
     /// A folder or file that was named can't be read.
     #[error(transparent)]
     Corpus(#[from] CorpusError),
+    /// Files that were read by a mapping file have changed, and none is given.
+    #[error(
+        "`{0}` was read by a mapping file, and has changed\nhint: give the file with `--mapping` again, or `--mapping none` to read without one"
+    )]
+    Unmapped(String),
     /// The index can't take it.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -79,8 +149,8 @@ pub fn ingest<W: Writer>(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(Report, Option<W>), IngestError> {
     let started = Instant::now();
-    let plan = Plan::new(roots, ledger, options.limit)?;
-    let mut report = plan.report();
+    let plan = Plan::new(roots, ledger, options)?;
+    let mut report = plan.report(options.detail);
     if plan.is_empty() {
         report.seconds = started.elapsed().as_secs_f64();
         return Ok((report, None));
@@ -89,27 +159,36 @@ pub fn ingest<W: Writer>(
     // another process may have committed since the ledger was read
     let mut plan = match writer.ledger() == ledger {
         true => plan,
-        false => Plan::new(roots, writer.ledger(), options.limit)?,
+        false => Plan::new(roots, writer.ledger(), options)?,
     };
     let topics = writer.topics();
-    let mut run = Run::new(&mut plan, writer, options.limit);
+    let mut run = Run::new(&mut plan, writer, options);
+    let how = read::How {
+        limits: options.limits,
+        reading: Reading {
+            limit: options.limits.record,
+            mapping: options.mapped.mapping(),
+            explain: false,
+        },
+        topics: &topics,
+    };
     let files = plan.read;
     let mut state = Progress {
         all_files: files.len(),
         all_bytes: files.iter().map(|file| file.entry.size).sum(),
         ..Progress::default()
     };
-    read::read_all(&files, options.limit, &topics, &mut |event| match event {
-        read::Event::Item(place, item) => run.take(&files[place], item),
+    read::read_all(&files, how, &mut |event| match event {
+        read::Event::Item(place, inside, item) => run.take(&files[place], inside, item),
         read::Event::Bytes(bytes) => {
             state.bytes += bytes;
             state.articles = run.report.articles.added + run.report.articles.updated;
             progress(state);
             Ok(())
         }
-        read::Event::Read(place, format) => {
+        read::Event::Read(place, formats) => {
             state.files += 1;
-            run.read(&files[place], format);
+            run.read(&files[place], &formats);
             Ok(())
         }
         read::Event::Unreadable(place, error) => {

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Problem, Report, found::Found};
+use super::{Detail, IngestError, IngestOptions, Mapped, Problem, Report, found::Found};
 use crate::{
-    corpus::{self, CorpusError},
+    corpus,
     ledger::{FileEntry, Ledger},
 };
 
@@ -51,14 +51,26 @@ impl Planned {
 
 impl Plan {
     /// Walks the roots and compares what is there with what is known.
-    pub fn new(roots: &[PathBuf], ledger: &Ledger, limit: u64) -> Result<Plan, CorpusError> {
+    pub fn new(
+        roots: &[PathBuf],
+        ledger: &Ledger,
+        options: &IngestOptions,
+    ) -> Result<Plan, IngestError> {
         let known: FxHashMap<String, &FileEntry> =
             ledger.files().map(|entry| (entry.path(), entry)).collect();
-        let found = Found::walk(roots, ledger, &known)?;
+        let found = Found::walk(roots, ledger, &known, options)?;
         let gone: Vec<&FileEntry> = ledger.files().filter(|entry| found.lacks(entry)).collect();
         let again = read_again(ledger, |entry| {
-            found.lacks(entry) || found.changed(entry, limit)
+            found.lacks(entry) || found.changed(entry, options)
         });
+        // what was read by a mapping is not to be read without one by a slip
+        let unmapped = |entry: &&FileEntry| {
+            let mapped = entry.mapping.is_some() && options.mapped == Mapped::AsBefore;
+            mapped && again.contains(&entry.path()) && !found.lacks(entry)
+        };
+        if let Some(entry) = ledger.files().find(unmapped) {
+            return Err(IngestError::Unmapped(entry.path()));
+        }
         let mut plan = Plan {
             gone: gone
                 .iter()
@@ -113,6 +125,9 @@ impl Plan {
             let file = (entry.collection.clone(), entry.shown_name().to_owned());
             self.kept_places.insert(file, *place);
         }
+        // what came through standard input stays, though a file that changed may have shared it
+        let kept = &self.kept;
+        self.stale.retain(|hash, _| !kept.contains(hash));
     }
 
     /// Whether there is nothing to do.
@@ -121,8 +136,11 @@ impl Plan {
     }
 
     /// The report of a run that has done nothing yet.
-    pub fn report(&self) -> Report {
-        let mut report = Report::default();
+    pub fn report(&self, detail: Detail) -> Report {
+        let mut report = Report {
+            detail,
+            ..Report::default()
+        };
         report.files.seen = self.seen;
         report.files.unchanged = self.unchanged.0;
         report.files.gone = self.gone.len() as u64;
@@ -156,7 +174,7 @@ fn read_again(ledger: &Ledger, changed: impl Fn(&FileEntry) -> bool) -> FxHashSe
         if before == 0 {
             return again;
         }
-        for entry in ledger.files() {
+        for entry in ledger.files().filter(|entry| !entry.is_delivery()) {
             if entry.ids.iter().any(|id| ids.contains(id.as_str())) && again.insert(entry.path()) {
                 ids.extend(entry.ids.iter().map(String::as_str));
             }

@@ -2,11 +2,13 @@
 
 use std::{
     fs::File,
-    io::{self, Read},
+    io,
     ops::ControlFlow,
+    path::Path,
+    rc::Rc,
     sync::{
         Arc,
-        atomic::{AtomicU64, AtomicUsize, Ordering},
+        atomic::{AtomicUsize, Ordering},
         mpsc::{channel, sync_channel},
     },
     thread,
@@ -16,21 +18,37 @@ use rayon::prelude::*;
 
 use super::plan::Planned;
 use crate::{
-    decode,
+    corpus::{Bytes, Content, ContentProblem, contents},
+    decode::{Limits, Meter},
     engine::EngineError,
-    format::{self, Item, Reading},
+    format::{self, Cause, Item, Reading},
+    ledger::STDIN,
     tags::{derive, topics::Topics},
     text::recognise,
 };
 
+/// How files are read.
+#[derive(Clone, Copy)]
+pub(super) struct How<'h> {
+    /// How much of them.
+    pub limits: Limits,
+    /// As what.
+    pub reading: Reading<'h>,
+    /// The subjects that texts are searched for.
+    pub topics: &'h Topics,
+}
+
+/// What a file in an archive is called there.
+pub(super) type Inside = Option<Arc<str>>;
+
 /// What happens while files are read; the numbers are places in the list of files.
 pub(super) enum Event {
-    /// A file gave something.
-    Item(usize, Item),
+    /// A file gave something; what stood in an archive, with its name there.
+    Item(usize, Inside, Item),
     /// So many more bytes have been read from disk.
     Bytes(u64),
-    /// A file is done; the format that it was read as.
-    Read(usize, Option<&'static str>),
+    /// A file is done; the formats that it, or the files in it, were read as.
+    Read(usize, Vec<&'static str>),
     /// A file can't be opened.
     Unreadable(usize, io::Error),
 }
@@ -53,12 +71,7 @@ const WAITING: usize = 2;
 type Take<'a> = &'a mut dyn FnMut(Event) -> Result<(), EngineError>;
 
 /// Reads all files; items come in the order of the files and of their records. Ends at the first error of `take`.
-pub(super) fn read_all(
-    files: &[Planned],
-    limit: u64,
-    topics: &Topics,
-    take: Take<'_>,
-) -> Result<(), EngineError> {
+pub(super) fn read_all(files: &[Planned], how: How<'_>, take: Take<'_>) -> Result<(), EngineError> {
     let mut start = 0;
     while start < files.len() {
         let mut end = start;
@@ -72,25 +85,25 @@ pub(super) fn read_all(
             end += 1;
         }
         if end == start {
-            read_large(start, &files[start], (limit, topics), take)?;
+            read_large(start, &files[start], how, take)?;
             start += 1;
             continue;
         }
         let held = AtomicUsize::new(0);
         let batch: Vec<Small> = files[start..end]
             .par_iter()
-            .map(|file| read_small(file, (limit, topics), &held))
+            .map(|file| read_small(file, how, &held))
             .collect();
         for (place, small) in (start..).zip(batch) {
             match small {
                 Small::Read(items, format) => {
-                    for item in items {
-                        take(Event::Item(place, item))?;
+                    for (inside, item) in items {
+                        take(Event::Item(place, inside, item))?;
                     }
                     take(Event::Bytes(files[place].entry.size))?;
                     take(Event::Read(place, format))?;
                 }
-                Small::Large => read_large(place, &files[place], (limit, topics), take)?,
+                Small::Large => read_large(place, &files[place], how, take)?,
                 Small::Unreadable(error) => take(Event::Unreadable(place, error))?,
             }
         }
@@ -101,42 +114,96 @@ pub(super) fn read_all(
 
 /// What came of reading a small file at once.
 enum Small {
-    Read(Vec<Item>, Option<&'static str>),
+    Read(Vec<(Inside, Item)>, Vec<&'static str>),
     /// It holds more than its size promised.
     Large,
     Unreadable(io::Error),
 }
 
-fn read_small(file: &Planned, (limit, topics): (u64, &Topics), held: &AtomicUsize) -> Small {
-    let source = match File::open(&file.path) {
-        Ok(source) => source,
-        Err(error) => return Small::Unreadable(error),
-    };
+fn read_small(file: &Planned, how: How<'_>, held: &AtomicUsize) -> Small {
     let mut items = Vec::new();
     let mut here = 0;
     let mut full = false;
-    let mut reader = decode::decompress(source);
-    let format = format::read(
-        &mut *reader,
+    let meter = Meter::new(how.limits);
+    let formats = read_file(
+        &file.path,
         file.shown_name(),
-        Reading::of(limit),
-        &mut |item| {
-            let item = understood(item, topics);
+        how.limits,
+        how.reading,
+        &meter,
+        &mut |inside, item| {
+            let item = understood(item, how.topics);
             let bytes = size(&item);
             here += bytes;
             full = held.fetch_add(bytes, Ordering::Relaxed) + bytes > INFLATED;
-            items.push(item);
+            items.push((inside.cloned(), item));
             match full {
                 true => ControlFlow::Break(()),
                 false => ControlFlow::Continue(()),
             }
         },
     );
+    let formats = match formats {
+        Ok(formats) => formats,
+        Err(error) => return Small::Unreadable(error),
+    };
     if full {
         held.fetch_sub(here, Ordering::Relaxed);
         return Small::Large;
     }
-    Small::Read(items, format)
+    Small::Read(items, formats)
+}
+
+/// Reads a file, and each file in it, and gives the formats that they were read as.
+pub(super) fn read_file(
+    path: &Path,
+    name: &str,
+    limits: Limits,
+    reading: Reading<'_>,
+    meter: &Rc<Meter>,
+    take: &mut dyn FnMut(Option<&Arc<str>>, Item) -> ControlFlow<()>,
+) -> io::Result<Vec<&'static str>> {
+    let bytes = match path == Path::new(STDIN) {
+        true => Bytes::Stream(Box::new(io::stdin().lock())),
+        false => Bytes::Disk(File::open(path)?),
+    };
+    let mut formats = Vec::new();
+    contents(bytes, &limits, meter, &mut |content| match content {
+        Content::File(inside, reader) => {
+            let inside: Option<Arc<str>> = inside.map(Arc::from);
+            let name = match &inside {
+                Some(inside) => format!("{name}!/{inside}"),
+                None => name.to_owned(),
+            };
+            let mut flow = ControlFlow::Continue(());
+            let format = format::read(reader, &name, reading, &mut |item| {
+                flow = take(inside.as_ref(), item);
+                flow
+            });
+            formats.extend(format);
+            flow
+        }
+        Content::Left(problem) => {
+            let inside = problem.inside.clone().map(Arc::from);
+            take(inside.as_ref(), Item::Problem(of_archive(problem)))
+        }
+    });
+    Ok(formats)
+}
+
+fn of_archive(problem: ContentProblem) -> format::Problem {
+    format::Problem {
+        record: None,
+        byte: None,
+        what: problem.what,
+        hint: problem.hint,
+        lost: problem.lost,
+        cause: match (problem.limit, problem.torn) {
+            (true, _) => Cause::Limit,
+            (false, true) => Cause::Torn,
+            (false, false) => Cause::Content,
+        },
+    }
 }
 
 /// Adds what an article's text tells: its language where the source names none, its subjects.
@@ -164,50 +231,48 @@ fn size(item: &Item) -> usize {
 fn read_large(
     place: usize,
     file: &Planned,
-    (limit, topics): (u64, &Topics),
+    how: How<'_>,
     take: Take<'_>,
 ) -> Result<(), EngineError> {
-    let source = match File::open(&file.path) {
-        Ok(source) => source,
-        Err(error) => return take(Event::Unreadable(place, error)),
-    };
-    let count = Arc::new(AtomicU64::new(0));
-    let mut reader = decode::decompress(Counted(source, Arc::clone(&count)));
+    let meter = Meter::new(how.limits);
     let mut said = 0;
     let mut outcome = Ok(());
     let mut progress = |take: Take<'_>| {
-        let now = count.load(Ordering::Relaxed);
+        let now = meter.stored();
         let read = Event::Bytes(now - said);
         said = now;
         take(read)
     };
     // one thread reads, one understands
-    let (give, given) = sync_channel::<Vec<Item>>(WAITING);
-    let (done, ready) = channel::<Vec<Item>>();
+    let (give, given) = sync_channel::<Vec<(Inside, Item)>>(WAITING);
+    let (done, ready) = channel::<Vec<(Inside, Item)>>();
     thread::scope(|scope| {
         scope.spawn(move || {
             for items in given {
-                let items = items.into_iter().map(|item| understood(item, topics));
+                let items = items.into_iter();
+                let items = items.map(|(inside, item)| (inside, understood(item, how.topics)));
                 if done.send(items.collect()).is_err() {
                     break;
                 }
             }
         });
-        let mut hand_on = |items: Vec<Item>| {
-            for item in items {
-                take(Event::Item(place, item))?;
+        let mut hand_on = |items: Vec<(Inside, Item)>| {
+            for (inside, item) in items {
+                take(Event::Item(place, inside, item))?;
             }
             progress(take)
         };
-        let mut batch: Vec<Item> = Vec::new();
+        let mut batch: Vec<(Inside, Item)> = Vec::new();
         let mut bytes = 0;
-        let format = format::read(
-            &mut *reader,
+        let formats = read_file(
+            &file.path,
             file.shown_name(),
-            Reading::of(limit),
-            &mut |item| {
+            how.limits,
+            how.reading,
+            &meter,
+            &mut |inside, item| {
                 bytes += size(&item);
-                batch.push(item);
+                batch.push((inside.cloned(), item));
                 if batch.len() >= TOGETHER.0 || bytes > TOGETHER.1 {
                     bytes = 0;
                     // the other thread ends only after this one
@@ -224,17 +289,9 @@ fn read_large(
         drop(give);
         outcome?;
         ready.iter().try_for_each(hand_on)?;
-        take(Event::Read(place, format))
+        match formats {
+            Ok(formats) => take(Event::Read(place, formats)),
+            Err(error) => take(Event::Unreadable(place, error)),
+        }
     })
-}
-
-/// A file that counts what is read from it.
-struct Counted(File, Arc<AtomicU64>);
-
-impl Read for Counted {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.0.read(buffer)?;
-        self.1.fetch_add(read as u64, Ordering::Relaxed);
-        Ok(read)
-    }
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::Detail;
+
 /// How many skipped records, and how many notes, are kept one by one; beyond that they are only counted.
 const KEPT: u64 = 1_000;
 
@@ -22,14 +24,24 @@ pub struct Report {
     pub formats: BTreeMap<&'static str, u64>,
     /// Number of records and files that could not be read.
     pub skipped: u64,
+    /// Number of articles read that are withheld, killed or under embargo: only `is:hidden` finds them.
+    pub hidden: u64,
     /// Number of records that are no texts, such as pictures and videos.
     pub left_out: u64,
     /// Number of records that were read, but not as they stand.
     pub noted: u64,
     /// Number of records and files that could not be read when unchanged files were read.
     pub skipped_before: u64,
-    /// What was skipped or noted: the first thousand of each.
+    /// What was skipped or noted: the first thousand of each, unless all were asked for.
     pub problems: Vec<Problem>,
+    /// How much is kept one by one.
+    #[serde(skip)]
+    pub detail: Detail,
+    /// What was made of each file that was read, in their order.
+    #[serde(skip)]
+    pub read: Vec<FileReport>,
+    /// Whether nothing was written: this is what a run would do.
+    pub dry_run: bool,
     /// Whether nothing was to be read, but the labels were settled anew: the user has decided about tags, or an earlier
     /// run was cut short.
     pub settled: bool,
@@ -71,6 +83,19 @@ pub struct Articles {
     pub duplicate: u64,
 }
 
+/// What was made of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FileReport {
+    /// The file.
+    pub path: String,
+    /// The formats that it, or the files in it, were read as; none when none was recognised.
+    pub formats: BTreeMap<&'static str, u64>,
+    /// Number of articles that it gave.
+    pub articles: u64,
+    /// Number of records, or files in it, that could not be read.
+    pub skipped: u64,
+}
+
 /// A record that could not be read, or not as it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
@@ -97,10 +122,14 @@ impl Default for Report {
             articles: Articles::default(),
             formats: BTreeMap::new(),
             skipped: 0,
+            hidden: 0,
             left_out: 0,
             noted: 0,
             skipped_before: 0,
             problems: Vec::new(),
+            detail: Detail::Usual,
+            read: Vec::new(),
+            dry_run: false,
             settled: false,
             needs_retag: false,
             bytes: 0,
@@ -117,7 +146,7 @@ impl Report {
             false => &mut self.noted,
         };
         *count += 1;
-        if *count <= KEPT {
+        if *count <= KEPT || self.detail == Detail::All {
             self.problems.push(problem);
         }
     }

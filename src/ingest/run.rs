@@ -1,16 +1,18 @@
 //! One run: decides for each article whether it is added, replaces another or gives way, and keeps the report.
 
-use std::io;
+use std::{collections::BTreeMap, io};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{
-    Problem, Report,
+    Detail, FileReport, IngestOptions, Problem, Report,
     plan::{Plan, Planned},
+    read::Inside,
 };
 use crate::{
     article::{Article, Origin, Revision},
+    decode::Limits,
     engine::{Bookmark, EngineError, Writer},
     format::{self, Cause, Item},
     ledger::FileEntry,
@@ -31,20 +33,23 @@ pub(super) struct Run<W> {
     /// Revisions of those that have one.
     revisions: FxHashMap<u64, Revision>,
     bookmark: Bookmark,
-    /// Largest record that is read.
-    limit: u64,
+    limits: Limits,
+    mapping: Option<u64>,
+    now: i64,
 }
 
 impl<W: Writer> Run<W> {
     /// A run that has done nothing yet.
-    pub fn new(plan: &mut Plan, writer: W, limit: u64) -> Run<W> {
+    pub fn new(plan: &mut Plan, writer: W, options: &IngestOptions) -> Run<W> {
         Run {
-            report: plan.report(),
+            report: plan.report(options.detail),
             stale: std::mem::take(&mut plan.stale),
             kept: std::mem::take(&mut plan.kept),
             kept_places: std::mem::take(&mut plan.kept_places),
             written: FxHashMap::default(),
-            limit,
+            limits: options.limits,
+            mapping: options.mapped.fingerprint(),
+            now: options.now,
             revisions: FxHashMap::default(),
             bookmark: Bookmark::default(),
             writer,
@@ -52,14 +57,18 @@ impl<W: Writer> Run<W> {
     }
 
     /// Takes what a file gave.
-    pub fn take(&mut self, file: &Planned, item: Item) -> Result<(), EngineError> {
+    pub fn take(&mut self, file: &Planned, inside: Inside, item: Item) -> Result<(), EngineError> {
         match item {
             Item::Article {
                 record, article, ..
             } => {
                 let mut article = *article;
-                let shown = file.shown_name();
+                let shown = match &inside {
+                    Some(inside) => &format!("{}!/{inside}", file.shown_name()),
+                    None => file.shown_name(),
+                };
                 article.place(&file.entry.collection, shown, record);
+                self.report.hidden += u64::from(article.is_hidden(self.now));
                 let mut seen = FxHashSet::default();
                 // what is derived is said once already
                 article.tags.retain(|tag| {
@@ -71,23 +80,29 @@ impl<W: Writer> Run<W> {
                 self.article(file, article)
             }
             Item::Problem(problem) => {
-                self.problem(file, problem);
+                self.problem(file, inside, problem);
                 Ok(())
             }
         }
     }
 
-    fn problem(&mut self, file: &Planned, problem: format::Problem) {
+    fn problem(&mut self, file: &Planned, inside: Inside, problem: format::Problem) {
         if problem.cause == Cause::NoText {
             self.report.left_out += 1;
             return;
         }
-        let limit = self.limit;
+        let limits = self.limits;
         let entry = self.entry(file);
         entry.lost += u64::from(problem.lost);
         match problem.cause {
             Cause::Content | Cause::NoText => {}
-            Cause::Limit => entry.limit = Some(limit),
+            Cause::Limit => {
+                entry.limits = Some(limits);
+                // beyond a record, the rest of the file is not known
+                if problem.record.is_none() {
+                    self.keep_unread(file);
+                }
+            }
             Cause::Torn => self.keep_unread(file),
             Cause::System => {
                 // a time that no file has, so that it is read again
@@ -95,8 +110,12 @@ impl<W: Writer> Run<W> {
                 self.keep_unread(file);
             }
         }
+        let path = match inside {
+            Some(inside) => format!("{}!/{inside}", file.entry.path()),
+            None => file.entry.path(),
+        };
         self.report.note(Problem {
-            path: file.entry.path(),
+            path,
             record: problem.record,
             byte: problem.byte,
             what: problem.what,
@@ -172,8 +191,7 @@ impl<W: Writer> Run<W> {
         self.report.articles.duplicate += 1;
         if loses_text {
             self.entry(file).lost += 1;
-            let path = article.path.strip_prefix(file.shown_name());
-            let record = path.and_then(|path| path.strip_prefix('#'));
+            let record = article.path.rsplit_once('#').map(|(_, record)| record);
             self.report.note(Problem {
                 path: file.entry.path(),
                 record: record.and_then(|record| record.parse().ok()),
@@ -196,7 +214,9 @@ impl<W: Writer> Run<W> {
             let key = (article.collection.clone(), name.to_owned());
             self.kept_places.get(&key).copied()
         };
-        place(path).or_else(|| place(file)).unwrap_or(0)
+        let archive = file.split_once("!/").map_or(file, |(archive, _)| archive);
+        let names = [path, file, archive];
+        names.into_iter().find_map(place).unwrap_or(0)
     }
 
     /// What is noted of a file in this run.
@@ -207,7 +227,8 @@ impl<W: Writer> Run<W> {
             self.bookmark.read.push(FileEntry {
                 ids: Vec::new(),
                 lost: 0,
-                limit: None,
+                limits: None,
+                mapping: self.mapping,
                 ..file.entry.clone()
             });
         }
@@ -216,11 +237,23 @@ impl<W: Writer> Run<W> {
     }
 
     /// Notes that a file is done.
-    pub fn read(&mut self, file: &Planned, format: Option<&'static str>) {
+    pub fn read(&mut self, file: &Planned, formats: &[&'static str]) {
         self.entry(file);
         self.report.files.read += 1;
-        if let Some(format) = format {
+        let mut counted: BTreeMap<&'static str, u64> = BTreeMap::new();
+        for format in formats {
+            *counted.entry(format).or_default() += 1;
             *self.report.formats.entry(format).or_default() += 1;
+        }
+        if self.report.detail == Detail::All {
+            let entry = self.entry(file);
+            let (articles, skipped) = (entry.ids.len() as u64, entry.lost);
+            self.report.read.push(FileReport {
+                path: file.entry.path(),
+                formats: counted,
+                articles,
+                skipped,
+            });
         }
     }
 

@@ -92,7 +92,10 @@ impl<'a> HitWriter<'a> {
             self.paths.get(&key).cloned()
         };
         let without_record = hit.path.rsplit_once('#').map(|(path, _)| path);
-        let path = known(&hit.path).or_else(|| without_record.and_then(known));
+        // what stands in an archive is in the file of the archive
+        let archive = hit.path.split_once("!/").map(|(archive, _)| archive);
+        let names = [Some(hit.path.as_str()), without_record, archive];
+        let path = names.into_iter().flatten().find_map(known);
         // an article whose file is no longer known still says what it knows
         let path = path.unwrap_or_else(|| format!("{}/{}", hit.collection, hit.path));
         if self.named.insert(path.clone()) {

@@ -94,6 +94,28 @@ pub fn write_report(
             writeln!(out, "records and files: {} {what}", with_thousands(number))?;
         }
     }
+    if report.hidden > 0 {
+        let hidden = counted(report.hidden, "hidden item");
+        writeln!(
+            out,
+            "{hidden}: withheld, killed or under embargo; `is:hidden` finds them"
+        )?;
+    }
+    if report.left_out > 0 {
+        let left = counted(report.left_out, "item");
+        writeln!(
+            out,
+            "{left} left out: no texts, such as pictures and videos"
+        )?;
+    }
+    if !report.formats.is_empty() {
+        let formats = report.formats.iter();
+        let formats = formats.map(|(name, number)| format!("{} {name}", with_thousands(*number)));
+        writeln!(out, "read as: {}", formats.collect::<Vec<_>>().join(", "))?;
+    }
+    if report.dry_run {
+        writeln!(out, "nothing was written: this was a dry run")?;
+    }
     if report.settled {
         let commit = with_thousands(report.commit);
         writeln!(out, "tags: settled anew; commit {commit}")?;
@@ -120,6 +142,21 @@ pub fn write_report(
         )?;
     }
     Ok(())
+}
+
+/// Writes a report as lines of JSON: one a file that was read, one a problem, and the whole at the end.
+pub fn write_report_lines(out: &mut dyn Write, report: &Report) -> io::Result<()> {
+    for file in &report.read {
+        write_json(out, &serde_json::json!({"file": file}))?;
+    }
+    for problem in &report.problems {
+        write_json(out, &serde_json::json!({"problem": problem}))?;
+    }
+    let whole = Report {
+        problems: Vec::new(),
+        ..report.clone()
+    };
+    write_json(out, &serde_json::json!({"report": whole}))
 }
 
 fn write_problem(

@@ -1,5 +1,89 @@
-//! HTML: pieces of it inside other formats, and whole pages.
+//! HTML: whole pages, and pieces of it inside other formats.
 
+mod hostile;
+pub(super) mod json_ld;
+mod page;
 mod tree;
 
+use std::io::{self, Read};
+
+use dom_query::Document;
+
 pub(super) use tree::{looks_like_html, text};
+
+use super::{
+    Format, Input, Likeness,
+    draft::Draft,
+    item::{Problem, Sink, too_long},
+    mapping::PAGE,
+    path_date::path_date,
+};
+use crate::decode::page_to_utf8;
+
+/// The row of web pages.
+pub(super) const FORMAT: Format = Format {
+    name: "html",
+    extensions: &["html", "htm", "xhtml", "shtml"],
+    sniff,
+    read,
+};
+
+/// The most bytes of a page: a tree takes many times as much.
+const LONGEST: u64 = 20_000_000;
+
+fn sniff(head: &[u8]) -> Likeness {
+    let start = head.trim_ascii_start().to_ascii_lowercase();
+    let within = |tag: &[u8]| start.windows(tag.len()).any(|own| own == tag);
+    if start.starts_with(b"<!doctype html") || start.starts_with(b"<html") {
+        return Likeness::Certain;
+    }
+    match start.starts_with(b"<") {
+        true if within(b"<html") || within(b"<!doctype html") => Likeness::Certain,
+        true if within(b"<head") || within(b"<body") || within(b"<meta") => Likeness::Likely,
+        true if !start.starts_with(b"<?xml") => Likeness::Possible,
+        _ => Likeness::No,
+    }
+}
+
+fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
+    let limit = input.reading.limit.min(LONGEST);
+    let mut bytes = Vec::new();
+    (&mut *input.reader)
+        .take(limit + 1)
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        let rest = io::copy(&mut input.reader, &mut io::sink())?;
+        sink.problem(too_long(bytes.len() as u64 + rest, limit));
+        return Ok(());
+    }
+    let mut draft = sink.begin();
+    fill(&bytes, None, &mut draft);
+    if let Some(date) = path_date(input.name) {
+        draft.derived_date(date);
+    }
+    sink.end(draft, None, 0);
+    Ok(())
+}
+
+/// Fills a draft with what a page says; `charset` is what its server declared.
+pub(super) fn fill(bytes: &[u8], charset: Option<&str>, draft: &mut Draft) {
+    let (html, guessed) = page_to_utf8(bytes, charset);
+    if let Some(guessed) = guessed {
+        draft.note(Problem::kept(
+            format!("page declares no charset that fits its bytes; read as {guessed}"),
+            "save the file as UTF-8 if letters look wrong",
+        ));
+    }
+    draft.recognised("html");
+    if hostile::is_hostile(&html) {
+        draft.note(Problem::kept(
+            "page has too many elements, or too deep in each other; all its text was read",
+            "save the article alone, as text or HTML",
+        ));
+        return draft.body(&"page", &text(&html));
+    }
+    let page = Document::from(html.as_ref());
+    let scripts = page::scripts(&page);
+    let tree = page::tree(&page, &scripts);
+    PAGE.apply(tree.value(), draft);
+}

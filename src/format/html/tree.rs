@@ -1,14 +1,16 @@
 //! HTML as a tree of elements, and its text.
 
+use std::borrow::Cow;
+
 use dom_query::{Document, NodeRef};
 
-use super::super::source::{Child, Element};
+use super::{
+    super::source::{Child, Element},
+    hostile::is_hostile,
+};
 
 /// Elements deeper than this become part of what they stand in.
-const DEEPEST: usize = 120;
-
-/// The most elements that may be open at once: parsing takes time that grows with their number.
-const MOST_OPEN: usize = 4_000;
+pub(super) const DEEPEST: usize = 120;
 
 /// Whether a text has the tags of a paragraph, a line break, a link or the like.
 pub(in crate::format) fn looks_like_html(text: &str) -> bool {
@@ -49,39 +51,34 @@ pub(in crate::format) fn text(html: &str) -> String {
     if !html.contains(['<', '&']) {
         return super::super::paragraphs::paragraphs(html);
     }
-    if is_too_deep(html) {
+    if is_hostile(html) {
         return without_tags(html);
     }
-    element(&Document::fragment(html).root(), DEEPEST).text()
+    let document = Document::fragment(with_paragraphs(&without_captions(html)));
+    document.select("figcaption").remove();
+    element(&document.root(), DEEPEST).text()
 }
 
-/// Whether so many elements are open at once that no page of a reader does it.
-pub(super) fn is_too_deep(html: &str) -> bool {
-    let mut open = 0_usize;
-    let mut most = 0;
-    for (at, _) in html.match_indices('<') {
-        match html.as_bytes().get(at + 1) {
-            Some(b'/') => open = open.saturating_sub(1),
-            Some(letter) if letter.is_ascii_alphabetic() => {
-                let rest = html.get(at + 1..).unwrap_or_default();
-                open += usize::from(!is_void(rest));
-            }
-            _ => {}
-        }
-        most = most.max(open);
+/// The text without the captions of pictures that blogs write as `[caption ...]...[/caption]`.
+fn without_captions(html: &str) -> Cow<'_, str> {
+    const END: &str = "[/caption]";
+    let mut out = Cow::Borrowed(html);
+    while let Some(at) = out.find("[caption ")
+        && let Some(length) = out.get(at..).and_then(|rest| rest.find(END))
+    {
+        out.to_mut().replace_range(at..at + length + END.len(), "");
     }
-    most > MOST_OPEN
+    out
 }
 
-/// Whether a tag, from its name on, is one that holds nothing, or a paragraph, which the next one ends.
-fn is_void(rest: &str) -> bool {
-    const VOID: [&str; 14] = [
-        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source",
-        "track", "wbr", "p",
-    ];
-    let end = rest.find(|c: char| !c.is_ascii_alphanumeric());
-    let name = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
-    VOID.iter().any(|own| own.eq_ignore_ascii_case(name))
+/// The text with `<p>` for blank lines, where those are all that parts it: blogs store their articles so.
+fn with_paragraphs(html: &str) -> String {
+    let text = html.replace("\r\n", "\n");
+    let lower = text.to_ascii_lowercase();
+    match lower.contains("<p>") || lower.contains("<p ") || !text.contains("\n\n") {
+        true => text,
+        false => text.replace("\n\n", "\n<p>\n"),
+    }
 }
 
 /// What is left of a hostile text without all that stands between `<` and `>`.

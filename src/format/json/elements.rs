@@ -111,8 +111,10 @@ impl Reader<'_, '_, '_, '_> {
     /// Reads an object from its brace on; members that wrap records are handed out on the way.
     fn object(&mut self, depth: usize) -> io::Result<Object> {
         self.scanner.bump()?;
-        let mut article = false;
+        let (mut article, mut feed) = (false, false);
         let mut found = Object::Record;
+        // what a feed says of all its items
+        let mut heading = Vec::new();
         loop {
             match self.scanner.next_visible()? {
                 // A cut object is found out when it is parsed.
@@ -135,6 +137,8 @@ impl Reader<'_, '_, '_, '_> {
                 }
             }
             let key = self.scanner.key()?;
+            // JSON Feed has authors of the whole
+            feed |= matches!(key.as_deref(), Some("home_page_url" | "feed_url"));
             article |= key.as_deref().is_some_and(is_of_article);
             if self.scanner.next_visible()? != Some(b':') {
                 continue;
@@ -145,13 +149,16 @@ impl Reader<'_, '_, '_, '_> {
             let last = depth + 1 >= self.named.len();
             let named = |names: &[&str]| {
                 let known = names.iter().any(|name| name.eq_ignore_ascii_case(here));
-                !article && self.named.is_empty() && known
+                (feed || !article) && self.named.is_empty() && known
             };
             match self.scanner.next_visible()? {
                 Some(b'[') if named(&ARRAYS) || (by_user && last) => {
                     self.scanner.bump()?;
                     if self.scanner.next_visible()? == Some(b'{') {
                         found = Object::Wrapper;
+                        if feed {
+                            self.shapes.heading = std::mem::take(&mut heading);
+                        }
                         self.array()?;
                         if !self.sink.is_open() {
                             return Ok(found);
@@ -164,6 +171,14 @@ impl Reader<'_, '_, '_, '_> {
                     if self.object(depth + 1)? == Object::Wrapper {
                         found = Object::Wrapper;
                     }
+                }
+                Some(b'"') if matches!(here, "title" | "language") => {
+                    let role = match here {
+                        "title" => Role::Source,
+                        _ => Role::Language,
+                    };
+                    let text = self.scanner.key()?;
+                    heading.extend(text.map(|text| (role, text)));
                 }
                 Some(b'}' | b',') | None => {}
                 Some(_) => self.scanner.value()?,

@@ -7,6 +7,7 @@ use std::io;
 
 use super::{
     Format, Input, Likeness,
+    html::json_ld,
     item::{Problem, Sink, not_utf8, too_long},
     record::Records,
     source::Node,
@@ -102,12 +103,18 @@ fn hand_out(
         Ok(node) => node,
         Err(problem) => return sink.problem(problem.of_record(record, byte)),
     };
-    let mut draft = sink.begin();
-    if charset == Charset::Windows1252 {
-        draft.note(not_utf8(charset));
+    let nodes = match node.value().member("@graph") {
+        Some(_) => json_ld::flat(node),
+        None => vec![node],
+    };
+    for node in nodes {
+        let mut draft = sink.begin();
+        if charset == Charset::Windows1252 {
+            draft.note(not_utf8(charset));
+        }
+        sink.shape = records.fill(node.value(), &mut draft).or(sink.shape);
+        sink.end(draft, record, byte);
     }
-    sink.shape = records.fill(node.value(), &mut draft).or(sink.shape);
-    sink.end(draft, record, byte);
 }
 
 fn parse(text: &str) -> Result<Node<'_>, Problem> {

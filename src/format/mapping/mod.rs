@@ -3,7 +3,9 @@
 mod parse;
 mod shapes;
 
-pub(super) use shapes::{FEED, NEWS, PAGE, known};
+#[cfg(test)]
+pub(super) use shapes::shape_names;
+pub(super) use shapes::{FEED, NEWS, PAGE, is_article, known};
 
 use super::{
     draft::{Draft, How},

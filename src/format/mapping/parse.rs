@@ -16,13 +16,14 @@ use super::{
 const OTHERS: [&str; 4] = ["name", "has", "records", "constant"];
 
 /// The keys of a table that says how to read a field.
-const TABLE: [&str; 9] = [
+const TABLE: [&str; 10] = [
     "path",
     "html",
     "split",
     "format",
     "last-first",
     "first",
+    "strip",
     "label",
     "id",
     "rel",
@@ -196,6 +197,8 @@ fn table(key: &str, value: Value<'_>) -> Result<Vec<Row>, MappingError> {
         html: truth("html")?,
         split: text("split")?,
         format,
+        strip: text("strip")?,
+        language: None,
         last_first: truth("last-first")?,
         label: paths("label")?,
         id: paths("id")?,

@@ -73,3 +73,17 @@ pub(in crate::format) fn known(
     }
     KNOWN.iter().find(|mapping| mapping.fits(record))
 }
+
+/// Whether a record is an article by the terms of schema.org.
+pub(in crate::format) fn is_article(record: Value<'_>) -> bool {
+    let mut known = KNOWN.iter();
+    known.any(|shape| shape.name == "schema-org" && shape.fits(record))
+}
+
+/// The names of all shapes but that of pages.
+#[cfg(test)]
+pub(in crate::format) fn shape_names() -> impl Iterator<Item = &'static str> {
+    [&KNOWN, &NEWS, &FEED]
+        .into_iter()
+        .flat_map(|all| all.iter().map(|shape| shape.name))
+}

@@ -7,8 +7,9 @@ use std::io::{self, BufRead, Read};
 use super::{
     Format, Input, Likeness,
     item::{Problem, Sink, too_long},
+    role::Role,
 };
-use crate::decode::to_utf8;
+use crate::{decode::to_utf8, facet::Kind};
 
 /// The row of the Reuters-21578 collection.
 pub(super) const FORMAT: Format = Format {
@@ -93,6 +94,20 @@ fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
     Ok(())
 }
 
+/// Where the fields of an item stand.
+const PLACES: [(Role, &str); 10] = [
+    (Role::Id, "REUTERS.NEWID"),
+    (Role::Headline, "TEXT.TITLE"),
+    (Role::Body, "TEXT.BODY"),
+    (Role::Byline, "TEXT.AUTHOR"),
+    (Role::Dateline, "TEXT.DATELINE"),
+    (Role::Date, "DATE"),
+    (Role::Tags(Kind::Person), "PEOPLE"),
+    (Role::Tags(Kind::Org), "ORGS, EXCHANGES, COMPANIES"),
+    (Role::Tags(Kind::Place), "PLACES"),
+    (Role::Tags(Kind::Topic), "TOPICS"),
+];
+
 fn hand_out(open: &Open, record: u64, limit: u64, sink: &mut Sink<'_>) {
     if open.length > limit {
         let problem = too_long(open.length, limit);
@@ -102,7 +117,7 @@ fn hand_out(open: &Open, record: u64, limit: u64, sink: &mut Sink<'_>) {
     let (text, _) = to_utf8(&open.bytes);
     match item::parse(&text) {
         Ok((article, notes)) => {
-            sink.article(Some(record), article);
+            sink.article(Some(record), article, &PLACES);
             for note in notes {
                 sink.problem(note.of_record(Some(record), open.byte));
             }

@@ -76,24 +76,9 @@ const INLINE: [&str; 49] = [
 ];
 
 /// Elements that hold no text of the article.
-const SILENT: [&str; 17] = [
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "media",
-    "iframe",
-    "object",
-    "svg",
-    "math",
-    "head",
-    "button",
-    "select",
-    "textarea",
-    "figcaption",
-    "rt",
-    "rp",
-    "title-role",
+const SILENT: [&str; 16] = [
+    "script", "style", "noscript", "template", "media", "iframe", "object", "svg", "math", "head",
+    "button", "select", "textarea", "rt", "rp", "byttl",
 ];
 
 impl Element {
@@ -131,12 +116,32 @@ impl Element {
         })
     }
 
+    /// The first element of that name in it, at any depth.
+    pub fn descendant(&self, name: &str) -> Option<&Element> {
+        self.elements().find_map(|child| match child.name == name {
+            true => Some(child),
+            false => child.descendant(name),
+        })
+    }
+
     /// Whether nothing stands in it but white space.
     pub fn is_blank(&self) -> bool {
         self.inside.iter().all(|child| match child {
             Child::Text(text) => text.trim().is_empty(),
             Child::Element(element) => element.is_blank(),
         })
+    }
+
+    /// The text in it as it stands, when there is no element in it.
+    pub fn only_text(&self) -> Option<String> {
+        let mut all = String::new();
+        for child in &self.inside {
+            match child {
+                Child::Text(text) => all.push_str(text),
+                Child::Element(_) => return None,
+            }
+        }
+        Some(all)
     }
 
     /// Its text: a paragraph a line, white space within a paragraph one space.

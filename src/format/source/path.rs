@@ -31,10 +31,19 @@ const DEEPEST: usize = 100;
 
 impl Path {
     /// Parses a path: steps behind `.`, or behind `/` if there is one; `//` leads to all below; `[a=b]` and `[a!=b]`
-    /// keep what has or has not such a member, `[=b]` what is that itself; `[]` says that there may be several, which is always so.
+    /// keep what has or has not such a member, `[=b]` what is that itself, `[a=b*]` what begins and `[a=*b]` what ends so; `[]` says that there may be several, which is always so.
     pub fn parse(text: &str) -> Result<Path, PathError> {
         let error = || PathError(text.to_owned());
         let mut rest = text.trim();
+        if rest.starts_with('@') && rest.len() > 1 && !rest.contains(['/', '[']) {
+            // names of attributes may hold dots
+            let steps = vec![Step {
+                name: rest.to_owned(),
+                anywhere: false,
+                tests: Vec::new(),
+            }];
+            return Ok(Path { steps });
+        }
         let outside = rest.split('[').next().unwrap_or_default();
         let separator = match outside.contains('/') || rest.contains("]/") {
             true => '/',
@@ -124,6 +133,18 @@ pub(in crate::format) enum At<'a> {
     Nth(&'a At<'a>, usize),
     /// A place that has a name of its own.
     Named(&'a str),
+}
+
+impl At<'_> {
+    /// Whether a member of that name lies on the way.
+    pub fn passes(&self, name: &str) -> bool {
+        match self {
+            At::Root => false,
+            At::Named(own) => *own == name,
+            At::Member(of, own) => *own == name || of.passes(name),
+            At::Nth(of, _) => of.passes(name),
+        }
+    }
 }
 
 impl fmt::Display for At<'_> {
@@ -253,7 +274,13 @@ fn passed<'n>(
             false => value.member(member),
         };
         let found = tested.and_then(Value::line);
-        found.is_some_and(|found| found.eq_ignore_ascii_case(expected)) == *is
+        let found = found.unwrap_or_default().to_lowercase();
+        let expected = expected.to_lowercase();
+        *is == match (expected.strip_suffix('*'), expected.strip_prefix('*')) {
+            (Some(start), _) => found.starts_with(start),
+            (None, Some(end)) => found.ends_with(end),
+            (None, None) => found == expected,
+        }
     });
     if holds {
         visit(rest, at, value, each);

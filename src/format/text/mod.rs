@@ -8,8 +8,12 @@ use super::{
     Format, Input, Likeness,
     item::{Problem, Sink, not_utf8, too_long},
     path_date::path_date,
+    role::Role,
 };
-use crate::decode::{Charset, to_utf8};
+use crate::{
+    decode::{Charset, to_utf8},
+    facet::Kind,
+};
 
 /// The row of plain text.
 pub(super) const FORMAT: Format = Format {
@@ -18,6 +22,17 @@ pub(super) const FORMAT: Format = Format {
     sniff,
     read,
 };
+
+/// Where the fields of a story stand.
+const PLACES: [(Role, &str); 7] = [
+    (Role::Url, "source line"),
+    (Role::Headline, "first line"),
+    (Role::Body, "paragraphs"),
+    (Role::Dateline, "first paragraph"),
+    (Role::Date, "path"),
+    (Role::Source, "first paragraph"),
+    (Role::Tags(Kind::Tag), "tag line"),
+];
 
 fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
     let mut bytes = Vec::new();
@@ -42,7 +57,7 @@ fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
         return Ok(());
     }
     article.date = path_date(input.name);
-    sink.article(None, article);
+    sink.article(None, article, &PLACES);
     if charset == Charset::Windows1252 {
         sink.problem(not_utf8(charset));
     }

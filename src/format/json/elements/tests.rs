@@ -29,6 +29,7 @@ fn read_with(document: &str, limit: u64) -> Vec<String> {
     let mut input = Input {
         reader: &mut reader,
         name: "a.json",
+        head: &[],
         reading: Reading::of(limit),
     };
     read(&mut input, &mut Sink::new(&mut take, false)).unwrap();

@@ -1,0 +1,316 @@
+//! What is in a file: itself, or the files of an archive, also of archives in archives. Nothing is unpacked to disk.
+
+use std::{
+    fs::File,
+    io::{self, BufRead, BufReader, Cursor, Read, Seek},
+    ops::ControlFlow,
+    rc::Rc,
+};
+
+use zip::{ZipArchive, result::ZipError};
+
+use super::walk::is_about_the_folder;
+use crate::decode::{LimitReached, Limits, Meter, Peeked, Plain, Stored, decompress};
+
+/// One thing in a file.
+pub enum Content<'c> {
+    /// A file: its name in the archive, none when it is the file itself, and its bytes, decompressed.
+    File(Option<&'c str>, &'c mut dyn BufRead),
+    /// Something in an archive that is left out.
+    Left(ContentProblem),
+}
+
+/// What was left out of an archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContentProblem {
+    /// The name in the archive; none when the archive itself is meant.
+    pub inside: Option<String>,
+    /// What is wrong, in lower case, beginning with its object.
+    pub what: String,
+    /// What to do about it.
+    pub hint: String,
+    /// Whether articles may be lost by it.
+    pub lost: bool,
+    /// Whether a limit was met.
+    pub limit: bool,
+    /// Whether the rest of the archive could not be read.
+    pub torn: bool,
+}
+
+/// Where the bytes of a file come from.
+pub enum Bytes<'b> {
+    /// A file on disk.
+    Disk(File),
+    /// A stream, which comes once.
+    Stream(Box<dyn Read + 'b>),
+}
+
+/// The most that a zip in a stream may have, in bytes: it is read from its end.
+const HELD: u64 = 512_000_000;
+
+/// The bytes by which archives are known.
+const HEAD: usize = 512;
+
+type Take<'t> = &'t mut dyn FnMut(Content<'_>) -> ControlFlow<()>;
+
+/// Hands out what is in a file, in the order of the archive; `meter` counts all that is read of it.
+pub fn contents(bytes: Bytes<'_>, limits: &Limits, meter: &Rc<Meter>, take: Take<'_>) {
+    let mut walk = Inside {
+        limits,
+        meter,
+        entries: 0,
+        take,
+    };
+    let flow = match bytes {
+        Bytes::Disk(file) => walk.disk(file),
+        Bytes::Stream(stream) => walk.level(Box::new(Stored::new(stream, meter)), None, 0),
+    };
+    let (ControlFlow::Continue(()) | ControlFlow::Break(())) = flow;
+}
+
+struct Inside<'i> {
+    limits: &'i Limits,
+    meter: &'i Rc<Meter>,
+    entries: u64,
+    take: Take<'i>,
+}
+
+impl Inside<'_> {
+    /// A file on disk, of which the end can be read first.
+    fn disk(&mut self, mut file: File) -> ControlFlow<()> {
+        let mut head = [0; 4];
+        let is_zip = file.read_exact(&mut head).is_ok() && is_zip(&head);
+        let stored = match file.rewind() {
+            Ok(()) => Stored::new(file, self.meter),
+            // a pipe: its first bytes are read already
+            Err(_) => {
+                let rest = Cursor::new(head).chain(Stored::new(file, self.meter));
+                return self.level(Box::new(rest), None, 0);
+            }
+        };
+        match is_zip {
+            true => self.zip(BufReader::with_capacity(1 << 16, stored), None, 0),
+            false => self.level(Box::new(stored), None, 0),
+        }
+    }
+
+    /// Bytes of any kind: compressed ones, archives, or a file at last.
+    fn level(
+        &mut self,
+        reader: Box<dyn Read + '_>,
+        inside: Option<&str>,
+        depth: u32,
+    ) -> ControlFlow<()> {
+        let mut reader = decompress(reader);
+        for _ in 0..self.limits.nesting {
+            let peeked = Peeked::new(reader, HEAD);
+            let again = is_compressed(peeked.head());
+            reader = Box::new(peeked);
+            if !again {
+                break;
+            }
+            reader = decompress(reader);
+        }
+        let mut peeked = Peeked::new(Plain::new(reader, self.meter), HEAD);
+        let head = peeked.head();
+        if !is_zip(head) && !is_tar(head) {
+            return (self.take)(Content::File(inside, &mut peeked));
+        }
+        if depth >= self.limits.nesting {
+            let what = format!("archive lies deeper than {} others", self.limits.nesting);
+            return self.limit(inside, what, "--max-nesting");
+        }
+        match is_tar(head) {
+            true => self.tar(&mut peeked, inside, depth),
+            false => {
+                let mut held = Vec::new();
+                let most = HELD.min(self.limits.file);
+                if let Err(error) = peeked.by_ref().take(most + 1).read_to_end(&mut held) {
+                    return self.torn(inside, &error);
+                }
+                if held.len() as u64 > most {
+                    let what = format!("zip archive in a stream has more than {most} bytes");
+                    let hint = "save it to disk, or unpack it";
+                    return self.left(inside, what, hint, true, true);
+                }
+                self.zip(Cursor::new(held), inside, depth)
+            }
+        }
+    }
+
+    fn tar(&mut self, reader: &mut dyn Read, inside: Option<&str>, depth: u32) -> ControlFlow<()> {
+        let mut archive = tar::Archive::new(reader);
+        let entries = match archive.entries() {
+            Ok(entries) => entries,
+            Err(error) => return self.torn(inside, &error),
+        };
+        for entry in entries {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => return self.torn(inside, &error),
+            };
+            self.entry(inside)?;
+            let kind = entry.header().entry_type();
+            let name = harmless(&String::from_utf8_lossy(&entry.path_bytes()));
+            if kind.is_dir() || kind.is_pax_global_extensions() || is_left_out(&name) {
+                continue;
+            }
+            let name = nested(inside, &name);
+            if !(kind.is_file() || kind.is_contiguous() || kind.is_gnu_sparse()) {
+                let what = "entry is a link or a device, which is not followed".to_owned();
+                self.left(
+                    Some(&name),
+                    what,
+                    "its target is read if it is in the archive",
+                    false,
+                    false,
+                )?;
+                continue;
+            }
+            self.level(Box::new(entry), Some(&name), depth + 1)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn zip<R: Read + Seek>(
+        &mut self,
+        reader: R,
+        inside: Option<&str>,
+        depth: u32,
+    ) -> ControlFlow<()> {
+        let mut archive = match ZipArchive::new(reader) {
+            Ok(archive) => archive,
+            Err(error) => {
+                let error = io::Error::other(format!("its directory is damaged: {error}"));
+                return self.torn(inside, &error);
+            }
+        };
+        for number in 0..archive.len() {
+            self.entry(inside)?;
+            let name = archive.name_for_index(number).and_then(Result::ok);
+            let name = name.map(|name| harmless(&name));
+            let entry = match archive.by_index(number) {
+                Ok(entry) => entry,
+                Err(ZipError::Io(error)) => {
+                    self.torn(inside, &error)?;
+                    continue;
+                }
+                Err(error) => {
+                    let name = nested(inside, &name.unwrap_or_else(|| format!("entry {number}")));
+                    let what = format!("entry cannot be unpacked: {error}");
+                    let hint =
+                        "unpack the archive with another program (entries with a password need it)";
+                    self.left(Some(&name), what, hint, true, false)?;
+                    continue;
+                }
+            };
+            let name = name.unwrap_or_default();
+            if entry.is_dir() || is_left_out(&name) {
+                continue;
+            }
+            let name = nested(inside, &name);
+            if entry.is_symlink() {
+                let what = "entry is a link, which is not followed".to_owned();
+                self.left(
+                    Some(&name),
+                    what,
+                    "its target is read if it is in the archive",
+                    false,
+                    false,
+                )?;
+                continue;
+            }
+            self.level(Box::new(entry), Some(&name), depth + 1)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Counts an entry.
+    fn entry(&mut self, inside: Option<&str>) -> ControlFlow<()> {
+        self.entries += 1;
+        if self.entries <= self.limits.entries {
+            return ControlFlow::Continue(());
+        }
+        let what = format!("archive holds more than {} entries", self.limits.entries);
+        let flow = self.limit(inside, what, "--max-entries");
+        flow?;
+        ControlFlow::Break(())
+    }
+
+    fn limit(&mut self, inside: Option<&str>, what: String, flag: &str) -> ControlFlow<()> {
+        let hint = format!("raise the limit with `{flag}`, or unpack the archive");
+        self.left(inside, what, &hint, true, true)
+    }
+
+    fn torn(&mut self, inside: Option<&str>, error: &io::Error) -> ControlFlow<()> {
+        let reached = error
+            .get_ref()
+            .and_then(|error| error.downcast_ref::<LimitReached>());
+        if let Some(reached) = reached {
+            return self.limit(inside, reached.what.clone(), reached.flag);
+        }
+        (self.take)(Content::Left(ContentProblem {
+            inside: inside.map(str::to_owned),
+            what: format!("archive cannot be read to its end: {error}"),
+            hint: "the archive is damaged or was cut short; get a fresh copy".to_owned(),
+            lost: true,
+            limit: false,
+            torn: true,
+        }))
+    }
+
+    fn left(
+        &mut self,
+        inside: Option<&str>,
+        what: String,
+        hint: &str,
+        lost: bool,
+        limit: bool,
+    ) -> ControlFlow<()> {
+        (self.take)(Content::Left(ContentProblem {
+            inside: inside.map(str::to_owned),
+            what,
+            hint: hint.to_owned(),
+            lost,
+            limit,
+            torn: false,
+        }))
+    }
+}
+
+fn is_zip(head: &[u8]) -> bool {
+    head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")
+}
+
+fn is_tar(head: &[u8]) -> bool {
+    head.get(257..262) == Some(b"ustar")
+}
+
+fn is_compressed(head: &[u8]) -> bool {
+    head.starts_with(b"\x1f\x8b\x08") || head.starts_with(b"\x28\xb5\x2f\xfd")
+}
+
+/// A name as articles can carry it: parts joined by `/`, none of them empty, `.` or `..`.
+fn harmless(name: &str) -> String {
+    let parts = name
+        .split(['/', '\\'])
+        .map(|part| part.replace(char::is_control, " "));
+    let parts = parts.filter(|part| !matches!(part.trim(), "" | "." | ".."));
+    parts.collect::<Vec<_>>().join("/")
+}
+
+fn nested(inside: Option<&str>, name: &str) -> String {
+    match inside {
+        Some(inside) => format!("{inside}!/{name}"),
+        None => name.to_owned(),
+    }
+}
+
+/// Whether an entry is none that would be read on disk: hidden, about its folder, of the Finder.
+fn is_left_out(name: &str) -> bool {
+    let last = name.rsplit('/').next().unwrap_or_default();
+    name.split('/')
+        .any(|part| part.starts_with('.') || part == "__MACOSX")
+        || is_about_the_folder(last)
+        || last.is_empty()
+}

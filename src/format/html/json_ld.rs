@@ -1,0 +1,195 @@
+//! The articles that a page describes in JSON-LD, mended where that is safe.
+
+use std::borrow::Cow;
+
+use super::super::{
+    mapping::is_article,
+    source::{Node, Value},
+};
+
+/// The articles of some scripts: of arrays and graphs those that are articles, names that stand elsewhere put in.
+pub(super) fn articles(scripts: &[String]) -> Vec<Node<'_>> {
+    let mut all = Vec::new();
+    for script in scripts {
+        let text = script.trim();
+        let node: Option<Node<'_>> = serde_json::from_str(text).ok();
+        // what had to be mended has strings of its own
+        let node = node.or_else(|| {
+            serde_json::from_str::<Node<'_>>(&mend(text))
+                .ok()
+                .map(owned)
+        });
+        if let Some(node) = node {
+            flatten(node, 4, &mut all);
+        }
+    }
+    among(all)
+}
+
+/// The articles of a graph.
+pub(in crate::format) fn flat(graph: Node<'_>) -> Vec<Node<'_>> {
+    let mut all = Vec::new();
+    flatten(graph, 4, &mut all);
+    among(all)
+}
+
+fn among(all: Vec<Node<'_>>) -> Vec<Node<'_>> {
+    let names = names(&all);
+    let mut articles: Vec<Node<'_>> = all
+        .into_iter()
+        .filter(|node| is_article(node.value()))
+        .collect();
+    for article in &mut articles {
+        if let Node::Map(members) = article {
+            for (key, node) in members {
+                if matches!(key.as_ref(), "author" | "creator" | "publisher") {
+                    put_names_in(node, &names);
+                }
+            }
+        }
+    }
+    articles
+}
+
+/// Takes lists and graphs apart.
+fn flatten<'n>(node: Node<'n>, depth: usize, all: &mut Vec<Node<'n>>) {
+    match node {
+        Node::List(nodes) if depth > 0 => {
+            for node in nodes {
+                flatten(node, depth - 1, all);
+            }
+        }
+        Node::Map(mut members) => {
+            let graphs = members
+                .iter_mut()
+                .filter(|(key, _)| matches!(key.as_ref(), "@graph" | "mainEntity"));
+            let graphs: Vec<Node<'n>> = graphs
+                .map(|(_, node)| std::mem::replace(node, Node::Missing))
+                .collect();
+            all.push(Node::Map(members));
+            if depth > 0 {
+                for graph in graphs {
+                    flatten(graph, depth - 1, all);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What things with an id are called.
+fn names(all: &[Node<'_>]) -> Vec<(String, String)> {
+    let named = all.iter().filter_map(|node| {
+        let id = node.value().member("@id")?.line()?;
+        Some((id, node.value().member("name")?.line()?))
+    });
+    named.collect()
+}
+
+/// Gives those that are only referred to their names.
+fn put_names_in(node: &mut Node<'_>, names: &[(String, String)]) {
+    if let Node::List(nodes) = node {
+        for node in nodes {
+            put_names_in(node, names);
+        }
+        return;
+    }
+    let value = node.value();
+    if !matches!(value, Value::Map(_)) || value.member("name").is_some() {
+        return;
+    }
+    let id = value.member("@id").and_then(Value::line);
+    let name = names.iter().find(|(own, _)| Some(own) == id.as_ref());
+    if let (Some((_, name)), Node::Map(members)) = (name, node) {
+        members.push(("name".into(), Node::Text(name.clone().into())));
+    }
+}
+
+/// A node that borrows nothing.
+fn owned<'a>(node: Node<'_>) -> Node<'a> {
+    match node {
+        Node::Missing => Node::Missing,
+        Node::Truth(is) => Node::Truth(is),
+        Node::Text(text) => Node::Text(Cow::Owned(text.into_owned())),
+        Node::Whole(number) => Node::Whole(number),
+        Node::Number(number) => Node::Number(number),
+        Node::List(nodes) => Node::List(nodes.into_iter().map(owned).collect()),
+        Node::Map(members) => {
+            let members = members.into_iter();
+            Node::Map(
+                members
+                    .map(|(key, node)| (Cow::Owned(key.into_owned()), owned(node)))
+                    .collect(),
+            )
+        }
+        Node::Element(element) => Node::Element(element),
+    }
+}
+
+/// JSON without what pages break it with: comments of HTML and sections around it, line breaks and other control
+/// characters within strings, commas before a closing bracket, a semicolon at the end.
+fn mend(text: &str) -> String {
+    let mut text = text.trim();
+    for (start, end) in [
+        ("<!--", "-->"),
+        ("//<![CDATA[", "//]]>"),
+        ("/*<![CDATA[*/", "/*]]>*/"),
+        ("<![CDATA[", "]]>"),
+    ] {
+        text = text.strip_prefix(start).unwrap_or(text).trim();
+        text = text.strip_suffix(end).unwrap_or(text).trim();
+    }
+    let text = text.strip_suffix(';').unwrap_or(text);
+    let mut out = String::with_capacity(text.len());
+    let (mut inside, mut escaped) = (false, false);
+    for c in text.chars() {
+        if inside {
+            match c {
+                _ if escaped => escaped = false,
+                '\\' => escaped = true,
+                '"' => inside = false,
+                _ => {}
+            }
+            match c {
+                '\n' => out.push_str("\\n"),
+                c if c.is_control() => out.push(' '),
+                c => out.push(c),
+            }
+            continue;
+        }
+        if matches!(c, '}' | ']') {
+            let end = out.trim_end().len();
+            if out[..end].ends_with(',') {
+                out.truncate(end - 1);
+            }
+        }
+        inside = c == '"';
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn broken_json_is_mended_where_that_is_safe() {
+        let check = |broken: &str, whole: &str| assert_eq!(mend(broken), whole);
+        check("{\"a\": \"x\ny\",}", "{\"a\": \"x\\ny\"}");
+        check("<!-- [1, 2, ] -->", "[1, 2]");
+        check("//<![CDATA[\n{\"a\": \",}\"};\n//]]>", "{\"a\": \",}\"}");
+        check("{\"a\": \"\\\"\"}", "{\"a\": \"\\\"\"}");
+    }
+
+    #[test]
+    fn names_that_stand_elsewhere_are_put_in() {
+        let script = r##"{"@graph": [{"@type": "Person", "@id": "#a", "name": "Ann Lee"},
+            {"@type": ["Thing", "NewsArticle"], "headline": "H", "author": [{"@id": "#a"}]}]}"##;
+        let scripts = [script.to_owned()];
+        let found = articles(&scripts);
+        assert_eq!(found.len(), 1);
+        let author = found[0].value().member("author").unwrap();
+        assert_eq!(author.line().as_deref(), Some("Ann Lee"));
+    }
+}

@@ -1,0 +1,123 @@
+//! Reads files without an index and tells how each record was read.
+
+use std::{ops::ControlFlow, path::PathBuf};
+
+use serde::Serialize;
+
+use super::{IngestError, IngestOptions, read::read_file};
+use crate::{
+    article::Article,
+    corpus,
+    decode::Meter,
+    format::{Filled, Item, Reading},
+    ledger::STDIN,
+};
+
+/// How a record was read, or why not; its JSON shape has version 1.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Explained {
+    /// The file.
+    pub path: String,
+    /// The record's number in the file, from 1; `None` when the file holds just one.
+    pub record: Option<u64>,
+    /// As what it was recognised; `None` where there is a problem instead.
+    pub shape: Option<String>,
+    /// The places that filled fields, in the order in which they did.
+    pub filled: Vec<Filled>,
+    /// Members of the record that were of no use.
+    pub unused: Vec<String>,
+    /// The article.
+    pub article: Option<Box<Article>>,
+    /// What could not be read, or not as it stands, and what to do about it.
+    pub problem: Option<(String, String)>,
+}
+
+/// Reads all files below some roots, `-` standing for standard input, and hands out how each record was read, in order,
+/// until `take` wants no more.
+pub fn explain(
+    roots: &[PathBuf],
+    options: &IngestOptions,
+    take: &mut dyn FnMut(Explained) -> ControlFlow<()>,
+) -> Result<(), IngestError> {
+    let reading = Reading {
+        limit: options.limits.record,
+        mapping: options.mapped.mapping(),
+        explain: true,
+    };
+    let mut files: Vec<(PathBuf, String)> = Vec::new();
+    for root in roots {
+        match root.as_os_str() == STDIN {
+            true => files.push((root.clone(), STDIN.to_owned())),
+            false => {
+                let found = corpus::walk(root)?.files.into_iter();
+                files.extend(found.map(|file| (file.path, file.name)));
+            }
+        }
+    }
+    for (path, name) in files {
+        let shown = path.display().to_string();
+        let mut flow = ControlFlow::Continue(());
+        let meter = Meter::new(options.limits);
+        let read = read_file(
+            &path,
+            &name,
+            options.limits,
+            reading,
+            &meter,
+            &mut |inside, item| {
+                let place = match inside {
+                    Some(inside) => format!("{shown}!/{inside}"),
+                    None => shown.clone(),
+                };
+                flow = take(explained(&place, item));
+                flow
+            },
+        );
+        if let Err(error) = read {
+            let what = format!("the file can't be opened: {error}");
+            let problem = Some((what, "check its permissions".to_owned()));
+            flow = take(Explained::of(&shown, None, problem));
+        }
+        if flow.is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+impl Explained {
+    fn of(path: &str, record: Option<u64>, problem: Option<(String, String)>) -> Explained {
+        Explained {
+            path: path.to_owned(),
+            record,
+            shape: None,
+            filled: Vec::new(),
+            unused: Vec::new(),
+            article: None,
+            problem,
+        }
+    }
+}
+
+fn explained(path: &str, item: Item) -> Explained {
+    match item {
+        Item::Problem(problem) => {
+            let said = (problem.what, problem.hint);
+            Explained::of(path, problem.record, Some(said))
+        }
+        Item::Article {
+            record,
+            article,
+            trail,
+        } => {
+            let trail = trail.map(|trail| *trail).unwrap_or_default();
+            Explained {
+                shape: (!trail.shape.is_empty()).then_some(trail.shape),
+                filled: trail.filled,
+                unused: trail.unused,
+                article: Some(article),
+                ..Explained::of(path, record, None)
+            }
+        }
+    }
+}
