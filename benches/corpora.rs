@@ -11,7 +11,7 @@ use std::{
 use newsdex::{
     article::Article,
     corpus, decode,
-    format::{self, Item},
+    format::{self, Item, Reading},
 };
 use serde_json::json;
 
@@ -77,17 +77,23 @@ pub fn read(root: &Path, take: &mut dyn FnMut(Article)) {
     let walk = corpus::walk(root).unwrap();
     for file in &walk.files {
         let mut reader = decode::decompress(File::open(&file.path).unwrap());
-        format::read(&mut *reader, &file.name, 64 << 20, &mut |item| {
-            if let Item::Article {
-                record,
-                mut article,
-            } = item
-            {
-                article.place(&walk.collection, &file.name, record);
-                take(*article);
-            }
-            ControlFlow::Continue(())
-        });
+        format::read(
+            &mut *reader,
+            &file.name,
+            Reading::of(64 << 20),
+            &mut |item| {
+                if let Item::Article {
+                    record,
+                    mut article,
+                    ..
+                } = item
+                {
+                    article.place(&walk.collection, &file.name, record);
+                    take(*article);
+                }
+                ControlFlow::Continue(())
+            },
+        );
     }
 }
 

@@ -1,6 +1,6 @@
 //! Measures newsdex on generated and on real archives: `cargo bench`, `cargo bench -- latency`.
 //!
-//! Parts: `throughput`, `baseline` (raw tantivy, beside `throughput`), `latency`, `page`, `facets`, `oneshot`, `relevance`;
+//! Parts: `read` (without the engine), `throughput`, `baseline` (raw tantivy, beside `throughput`), `latency`, `page`, `facets`, `oneshot`, `relevance`;
 //! a word of the command line that is part of a part's or a corpus's name leaves the others out. Real archives are
 //! measured where the environment variable `NEWSDEX_DATA` names their folder, a generated one of a million articles only
 //! by its name: `cargo bench -- million facets`. Progress goes to stderr.
@@ -10,12 +10,14 @@ mod corpora;
 mod facets;
 mod latency;
 mod queries;
+mod reading;
 mod relevance;
 mod throughput;
 
 use std::env;
 
-const PARTS: [&str; 7] = [
+const PARTS: [&str; 8] = [
+    "read",
     "throughput",
     "baseline",
     "latency",
@@ -29,6 +31,12 @@ fn main() {
     let args: Vec<String> = env::args().skip(1).collect();
     if throughput::is_child(&args) {
         return;
+    }
+    if args.is_empty() || args.iter().any(|arg| arg == "read") {
+        reading::measure();
+        if args.len() == 1 {
+            return;
+        }
     }
     let folder = tempfile::tempdir().unwrap();
     let (corpora, skipped) = corpora::all(folder.path(), &args);

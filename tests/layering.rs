@@ -58,7 +58,7 @@ const NEVER: [(&str, &[&str]); 12] = [
 ];
 
 /// Foreign name, and the only places that may say it.
-const HOMES: [(&str, &[&str]); 33] = [
+const HOMES: [(&str, &[&str]); 32] = [
     ("tantivy", &["index"]),
     ("clap", &["main", "cli"]),
     ("anyhow", &["main", "cli"]),
@@ -71,7 +71,6 @@ const HOMES: [(&str, &[&str]); 33] = [
     ("chardetng", &["decode"]),
     ("brotli_decompressor", &["decode"]),
     ("ZipArchive", &["corpus"]),
-    ("tar", &["corpus"]),
     ("quick_xml", &["format"]),
     ("dom_query", &["format"]),
     ("dom_smoothie", &["format"]),

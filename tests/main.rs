@@ -3,6 +3,7 @@
 mod answers;
 mod bad_input;
 mod brute_force;
+mod deliveries;
 mod expression;
 mod facets;
 mod harness;
@@ -17,5 +18,6 @@ mod main_job;
 mod naive;
 mod readme;
 mod real_data;
+mod real_formats;
 mod tags;
 mod together;

@@ -314,3 +314,7 @@ fn is_left_out(name: &str) -> bool {
         || is_about_the_folder(last)
         || last.is_empty()
 }
+
+#[cfg(test)]
+#[path = "contents_tests.rs"]
+mod tests;

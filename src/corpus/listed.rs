@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{CorpusError, Problem, Walk, walk, walk::spelled};
+use super::{
+    CorpusError, Problem, Walk, walk,
+    walk::{relative, spelled},
+};
 
 /// The paths of a list: one a line, or parted by NULs when it holds one; blank ones are passed over.
 pub fn read_list(bytes: &[u8]) -> Vec<PathBuf> {
@@ -33,31 +36,46 @@ fn path(bytes: &[u8]) -> PathBuf {
     PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
 }
 
-/// What a path of a list stands for.
-pub enum Listed {
-    /// A folder, walked, or a file, as part of its folder.
-    Found(Walk),
-    /// Nothing that can be read.
-    Missing(Problem),
+/// What the paths of a list lead to: folders, walked, and all files, as one collection with the folder around them as
+/// its root; what leads nowhere is among the problems of the files.
+pub fn walk_listed(paths: &[PathBuf]) -> Vec<Walk> {
+    let mut folders = Vec::new();
+    let mut alone = Walk {
+        root: PathBuf::new(),
+        collection: String::new(),
+        whole: false,
+        files: Vec::new(),
+        problems: Vec::new(),
+    };
+    for path in paths {
+        match walk(path) {
+            Ok(found) if found.root.is_dir() => folders.push(found),
+            Ok(found) => alone.files.extend(found.files),
+            Err(error) => alone.problems.push(missing(path, &error)),
+        }
+    }
+    let mut around: Option<PathBuf> = None;
+    for file in &alone.files {
+        let folder = file.path.parent().unwrap_or(&file.path);
+        around = Some(match around {
+            Some(around) => common(&around, folder),
+            None => folder.to_owned(),
+        });
+    }
+    alone.root = around.unwrap_or_default();
+    let name = alone.root.file_name().map(spelled);
+    alone.collection = name.unwrap_or_else(|| "archive".to_owned());
+    for file in &mut alone.files {
+        file.name = relative(&alone.root, &file.path);
+    }
+    folders.push(alone);
+    folders
 }
 
-impl Listed {
-    /// Looks a path up. A file belongs to the collection of its folder, of which nothing else is looked at.
-    pub fn find(path: &Path) -> Listed {
-        let mut found = match walk(path) {
-            Ok(found) => found,
-            Err(error) => return Listed::Missing(missing(path, &error)),
-        };
-        if let [file] = &mut found.files[..]
-            && file.path == found.root
-            && let Some(folder) = file.path.parent()
-        {
-            found.root = folder.to_owned();
-            let name = folder.file_name().map(spelled);
-            found.collection = name.unwrap_or_else(|| "archive".to_owned());
-        }
-        Listed::Found(found)
-    }
+/// The deepest folder that both lie in.
+fn common(a: &Path, b: &Path) -> PathBuf {
+    let parts = a.iter().zip(b.iter()).take_while(|(a, b)| a == b);
+    parts.map(|(part, _)| part).collect()
 }
 
 fn missing(path: &Path, error: &CorpusError) -> Problem {

@@ -7,7 +7,7 @@ mod walk;
 use std::path::PathBuf;
 
 pub use contents::{Bytes, Content, ContentProblem, contents};
-pub use listed::{Listed, read_list};
+pub use listed::{read_list, walk_listed};
 pub use walk::{INDEX_MARK, relative, spelled, walk};
 
 /// A file of an archive.
@@ -42,6 +42,8 @@ pub struct Problem {
 pub struct Walk {
     /// The root, absolute and without symbolic links.
     pub root: PathBuf,
+    /// Whether all files below the root are here; if not, only some that were listed.
+    pub whole: bool,
     /// The name of the root: of a folder its own, of a file without extensions (`news-en.jsonl.gz` is `news-en`).
     pub collection: String,
     /// The files, sorted by the bytes of their names.

@@ -37,6 +37,7 @@ pub fn walk(root: &Path) -> Result<Walk, CorpusError> {
             stem(&name).to_owned()
         },
         root: absolute,
+        whole: true,
         files: Vec::new(),
         problems: Vec::new(),
     };

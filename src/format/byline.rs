@@ -109,7 +109,7 @@ pub(super) fn one_name(name: &str) -> Option<String> {
     let helped = |end: &&str| name.trim_end_matches('.').ends_with(*end);
     // a date or a time of day next to the names is none
     let is_number = name.chars().any(|c| c.is_ascii_digit());
-    match is_number || HELPED.iter().any(|end| helped(&end)) {
+    match is_number || HELPED.iter().any(helped) {
         true => None,
         false => line(name),
     }
@@ -165,6 +165,13 @@ mod tests {
         check("Byron and", &["Byron and"]);
         check("and and and", &["and", "and"]);
         check("None", &[]);
+        check("Von Christian Hollmann", &["Christian Hollmann"]);
+        check("Von Trapp", &["Von Trapp"]);
+        check("desk@example.com (Ann Lee)", &["Ann Lee"]);
+        check("Mac & i", &["Mac & i"]);
+        check("Ann Lee, 6 December 2025, 13:45", &["Ann Lee"]);
+        check("Ann Lee. Bo Ray contributed reporting", &[]);
+        check("Ann Lee; Bo Ray contributed to this report.", &["Ann Lee"]);
         check(" , ;", &[]);
     }
 }

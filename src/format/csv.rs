@@ -20,9 +20,9 @@ use crate::decode::{Charset, to_utf8};
 pub(super) const FORMAT: Format = Format {
     name: "csv",
     extensions: &["csv"],
-    sniff: |head| sniff(head, &[b',', b';', b'\t', b'|']),
+    sniff: |head| sniff(head, b",;\t|"),
     read: |input, sink| {
-        let separator = separator(input.head, &[b',', b';', b'\t', b'|']);
+        let separator = separator(input.head, b",;\t|");
         read(input, separator.unwrap_or(b','), true, sink)
     },
 };

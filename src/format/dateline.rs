@@ -175,6 +175,26 @@ mod tests {
     }
 
     #[test]
+    fn a_dateline_of_its_own_is_freed_of_day_and_agency() {
+        for (dateline, place, agency) in [
+            ("KYIV, Ukraine", "KYIV, Ukraine", None),
+            (
+                "PORT ELLERY, Halvorn, Dec 6 (AP)",
+                "PORT ELLERY, Halvorn",
+                Some("AP"),
+            ),
+            ("LONDON, Dec. 6, 2025 -", "LONDON", None),
+            ("MOSCOW, Monday (Reuters)", "MOSCOW", Some("Reuters")),
+            ("MARCH, England", "MARCH, England", None),
+            ("Augusta, Ga.", "Augusta, Ga.", None),
+            ("PARIS, Texas, May 14", "PARIS, Texas", None),
+            ("", "", None),
+        ] {
+            assert_eq!(filed_at(dateline), (place, agency), "{dateline}");
+        }
+    }
+
+    #[test]
     fn other_openings_are_no_dateline() {
         for paragraph in [
             "",

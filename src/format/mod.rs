@@ -171,4 +171,7 @@ fn read_utf8<R: BufRead>(
 }
 
 #[cfg(test)]
+pub(crate) use tests::fuzz;
+
+#[cfg(test)]
 mod tests;

@@ -186,3 +186,37 @@ pub(super) fn is_no_text(kind: &str) -> bool {
     let kind = kind.rsplit(':').next().unwrap_or_default();
     NO_TEXTS.iter().any(|word| word.eq_ignore_ascii_case(kind))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_markup_become_paragraphs() {
+        let long = "A line that was wrapped at the width of a teletype, as wires do,";
+        for (text, expected) in [
+            ("\n  one\n  ", "one"),
+            ("one\n\n two\nthree \n", "one\ntwo three"),
+            ("one\ntwo", "one\ntwo"),
+            (
+                &format!("{long}\n{long}\nshort."),
+                &format!("{long} {long} short."),
+            ),
+            (
+                "   One begins\nand goes on\n   Two begins\nand goes on",
+                "One begins and goes on\nTwo begins and goes on",
+            ),
+        ] {
+            assert_eq!(unwrapped(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn html_and_nitf_in_a_string_are_read_as_such() {
+        let text = |text: &str| text_of(Value::Text(text), &How::default());
+        assert_eq!(text("<p>A &amp; b<br>c</p><p>d</p>"), "A & b\nc\nd");
+        assert_eq!(text("a < b, c > d & e"), "a < b, c > d & e");
+        let nitf = "<nitf><body><body.head><hedline><hl1>H</hl1></hedline></body.head><body.content><p>T</p></body.content></body></nitf>";
+        assert_eq!(text(nitf), "T");
+    }
+}

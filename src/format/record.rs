@@ -43,6 +43,10 @@ impl<'m> Records<'m> {
             return Some(mapping.name);
         }
         let inner = unwrapped(record);
+        if inner.member("eventDetails").is_some() && inner.member("bodies").is_none() {
+            // an entry of an agency's diary
+            draft.leave_out("event");
+        }
         let shape = known(inner, self.last);
         self.last = shape.or(self.last);
         match shape {

@@ -2,6 +2,7 @@
 
 use super::{
     draft::How,
+    html,
     keys::{kind as kind_of_word, role},
     paragraphs::line,
     role::Role,
@@ -16,6 +17,9 @@ type Each<'e> = &'e mut dyn FnMut(&At<'_>, Tag, bool);
 pub(super) fn tags(kind: Kind, at: &At<'_>, value: Value<'_>, how: &How, each: Each<'_>) {
     match value {
         Value::Text(text) => {
+            // the `;` of `&amp;` parts nothing
+            let plain = html::has_entities(text).then(|| html::text(text));
+            let text = plain.as_deref().unwrap_or(text);
             let separator = match &how.split {
                 Some(separator) => separator.as_str(),
                 None if text.contains(';') => ";",

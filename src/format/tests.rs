@@ -266,6 +266,9 @@ fn every_row_has_its_own_name_and_extensions() {
 #[path = "fixture_tests.rs"]
 mod fixtures;
 
+#[path = "fuzz_tests.rs"]
+pub(crate) mod fuzz;
+
 #[path = "hostile_tests.rs"]
 mod hostile;
 

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::IngestOptions;
 use crate::{
-    corpus::{self, CorpusError, Listed},
+    corpus::{self, CorpusError},
     date::Date,
     ledger::{FileEntry, Ledger, STDIN},
 };
@@ -55,21 +55,20 @@ impl Found {
             found.roots.push(walk.root);
             found.problems.extend(walk.problems);
         }
-        for path in &options.listed {
-            let mut walk = match Listed::find(path) {
-                Listed::Found(walk) => walk,
-                Listed::Missing(problem) => {
-                    found.problems.push(problem);
-                    continue;
-                }
-            };
+        let listed = match options.listed.is_empty() {
+            true => Vec::new(),
+            false => corpus::walk_listed(&options.listed),
+        };
+        for mut walk in listed {
             walk.collection = own_name(&walk, &mut collections);
             found.add(&walk, known, &known_roots);
-            found.roots.push(match &walk.files[..] {
-                // of the folder of a file that is listed nothing else is known
-                [file] if !path.is_dir() => file.path.clone(),
-                _ => walk.root,
-            });
+            // of the folder around files that are listed nothing else is known
+            match walk.whole {
+                true => found.roots.push(walk.root),
+                false => found
+                    .roots
+                    .extend(walk.files.iter().map(|file| file.path.clone())),
+            }
             found.problems.extend(walk.problems);
         }
         Ok(found)

@@ -41,6 +41,9 @@ pub(super) struct How<'h> {
 /// What a file in an archive is called there.
 pub(super) type Inside = Option<Arc<str>>;
 
+/// Takes what a file gives, with its name in the archive that it stands in.
+pub(super) type TakeInside<'t> = &'t mut dyn FnMut(Option<&Arc<str>>, Item) -> ControlFlow<()>;
+
 /// What happens while files are read; the numbers are places in the list of files.
 pub(super) enum Event {
     /// A file gave something; what stood in an archive, with its name there.
@@ -161,7 +164,7 @@ pub(super) fn read_file(
     limits: Limits,
     reading: Reading<'_>,
     meter: &Rc<Meter>,
-    take: &mut dyn FnMut(Option<&Arc<str>>, Item) -> ControlFlow<()>,
+    take: TakeInside<'_>,
 ) -> io::Result<Vec<&'static str>> {
     let bytes = match path == Path::new(STDIN) {
         true => Bytes::Stream(Box::new(io::stdin().lock())),

@@ -99,6 +99,13 @@ fn write_text(
             writeln!(out, "{name} {labels}")?;
         }
     }
+    let inferred = article.inferred.iter();
+    let inferred: Vec<String> = inferred.map(|tag| plain_line(&tag.label)).collect();
+    if !inferred.is_empty() {
+        let name = look.name(&format!("{:<9}", "inferred"));
+        let labels = look.dim(&inferred.join(" · "));
+        writeln!(out, "{name} {}", look.wrapped(&labels, "", "          "))?;
+    }
     for paragraph in marked_paragraphs(article, highlighter, look) {
         writeln!(out, "\n{}", look.wrapped(&paragraph, "", ""))?;
     }

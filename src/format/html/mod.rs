@@ -9,7 +9,7 @@ use std::io::{self, Read};
 
 use dom_query::Document;
 
-pub(super) use tree::{looks_like_html, text};
+pub(super) use tree::{has_entities, looks_like_html, text};
 
 use super::{
     Format, Input, Likeness,

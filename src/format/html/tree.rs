@@ -17,7 +17,7 @@ pub(in crate::format) fn looks_like_html(text: &str) -> bool {
     if !text.contains('<') {
         return false;
     }
-    const TAGS: [&str; 14] = [
+    const TAGS: [&str; 29] = [
         "p",
         "br",
         "div",
@@ -27,11 +27,26 @@ pub(in crate::format) fn looks_like_html(text: &str) -> bool {
         "em",
         "b",
         "i",
+        "u",
+        "s",
+        "sup",
+        "sub",
+        "small",
+        "cite",
+        "q",
         "ul",
         "ol",
+        "li",
+        "h1",
         "h2",
+        "h3",
+        "h4",
         "blockquote",
         "table",
+        "td",
+        "img",
+        "figure",
+        "hr",
     ];
     text.match_indices('<').any(|(at, _)| {
         let rest = text.get(at + 1..).unwrap_or_default();
@@ -44,6 +59,12 @@ pub(in crate::format) fn looks_like_html(text: &str) -> bool {
             && TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(name))
             && behind.contains('>')
     })
+}
+
+/// Whether a text has characters written as `&amp;` or `&#39;`.
+pub(in crate::format) fn has_entities(text: &str) -> bool {
+    const NAMED: [&str; 6] = ["&amp;", "&quot;", "&nbsp;", "&apos;", "&lt;", "&#"];
+    text.contains('&') && NAMED.iter().any(|entity| text.contains(entity))
 }
 
 /// The text of a piece of HTML: a paragraph a line, entities resolved, without scripts, styles, captions.

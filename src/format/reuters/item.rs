@@ -1,5 +1,7 @@
 //! One item of Reuters-21578 to one article.
 
+use memchr::memchr_iter;
+
 use super::super::{
     byline,
     date::parse as parse_date,
@@ -103,9 +105,24 @@ fn split_text(item: &str) -> (&str, &str) {
 
 /// What stands before an element, in it, and behind it.
 fn cut<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str, &'a str)> {
-    let (before, rest) = text.split_once(&format!("<{name}>"))?;
-    let (inside, behind) = rest.split_once(&format!("</{name}>"))?;
-    Some((before, inside, behind))
+    let start = tag(text, "<", name)?;
+    let rest = text.get(start + name.len() + 2..)?;
+    let end = tag(rest, "</", name)?;
+    Some((
+        text.get(..start)?,
+        rest.get(..end)?,
+        rest.get(end + name.len() + 3..)?,
+    ))
+}
+
+/// The place of a tag without attributes.
+fn tag(text: &str, opening: &str, name: &str) -> Option<usize> {
+    let mut starts = memchr_iter(b'<', text.as_bytes());
+    starts.find(|at| {
+        let tag = text.get(*at..).and_then(|tag| tag.strip_prefix(opening));
+        let behind = tag.and_then(|tag| tag.strip_prefix(name));
+        behind.is_some_and(|behind| behind.starts_with('>'))
+    })
 }
 
 fn element<'a>(text: &'a str, name: &str) -> Option<&'a str> {
@@ -193,12 +210,14 @@ fn outside(text: &str, has_headline: bool) -> String {
 
 /// The text without the agency's name on its last line, and without `^M` at the ends of lines.
 fn without_credit(text: &str) -> String {
-    let unmarked = |text: &'_ str| text.trim_end().trim_end_matches("^M").trim_end().to_owned();
-    let mut lines: Vec<String> = text.lines().map(unmarked).collect();
-    while lines.last().is_some_and(|line| line.trim().is_empty()) {
+    let mut lines: Vec<&str> = text
+        .lines()
+        .map(|text| text.trim_end().trim_end_matches("^M").trim_end())
+        .collect();
+    while lines.last().is_some_and(|line| line.is_empty()) {
         lines.pop();
     }
-    let credit = |line: &String| {
+    let credit = |line: &&str| {
         let word = line.trim().trim_end_matches('.');
         word.eq_ignore_ascii_case("reuter") || word.eq_ignore_ascii_case("reuters")
     };

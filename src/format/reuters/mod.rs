@@ -2,7 +2,9 @@
 
 mod item;
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead};
+
+use memchr::memchr;
 
 use super::{
     Format, Input, Likeness,
@@ -49,9 +51,7 @@ fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
         // Every tag ends a piece, for `>` ends a piece.
         piece.clear();
         let most = input.reading.limit.saturating_add(1);
-        let length = (&mut *input.reader)
-            .take(most)
-            .read_until(b'>', &mut piece)? as u64;
+        let length = read_piece(&mut *input.reader, most, &mut piece)?;
         if length == 0 {
             break;
         }
@@ -92,6 +92,27 @@ fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
         ));
     }
     Ok(())
+}
+
+/// Reads up to a `>` and over it, at most so many bytes.
+fn read_piece(reader: &mut dyn BufRead, most: u64, piece: &mut Vec<u8>) -> io::Result<u64> {
+    let mut left = usize::try_from(most).unwrap_or(usize::MAX);
+    while left > 0 {
+        let chunk = match reader.fill_buf() {
+            Ok(chunk) => chunk.get(..left).unwrap_or(chunk),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        let end = memchr(b'>', chunk);
+        let passed = end.map_or(chunk.len(), |end| end + 1);
+        piece.extend_from_slice(chunk.get(..passed).unwrap_or(chunk));
+        reader.consume(passed);
+        left -= passed;
+        if passed == 0 || end.is_some() {
+            break;
+        }
+    }
+    Ok(piece.len() as u64)
 }
 
 /// Where the fields of an item stand.

@@ -112,3 +112,57 @@ fn unchunked(body: &[u8]) -> Option<Vec<u8>> {
         rest = rest.strip_prefix(b"\r\n").unwrap_or(rest);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_put_together() {
+        let check = |head: &str, body: &[u8], expected: Option<&str>| {
+            let block = [
+                format!("HTTP/1.1 200 OK\r\n{head}\r\n\r\n").as_bytes(),
+                body,
+            ]
+            .concat();
+            let found = response(&block)
+                .ok()
+                .map(|found| String::from_utf8_lossy(&found.body).into_owned());
+            assert_eq!(found.as_deref(), expected, "{head}");
+        };
+        check("Content-Type: text/html", b"<p>x", Some("<p>x"));
+        let chunked = "transfer-encoding: chunked";
+        check(
+            chunked,
+            b"3;x=y\r\nabc\r\n2\r\nde\r\n0\r\n\r\n",
+            Some("abcde"),
+        );
+        check(chunked, b"3\r\nabc\r\nff\r\nde", Some("abcde"));
+        check(chunked, b"<p>joined before", Some("<p>joined before"));
+        check(
+            "Content-Encoding: gzip",
+            b"<p>unpacked before",
+            Some("<p>unpacked before"),
+        );
+        check("Content-Encoding: gzip", b"junk", None);
+        check("Content-Encoding: compress", b"junk", None);
+    }
+
+    #[test]
+    fn a_content_type_may_name_a_charset() {
+        let check = |value: &str, kind: &str, charset: Option<&str>| {
+            assert_eq!(
+                content_type(value),
+                (kind.to_owned(), charset.map(str::to_owned)),
+                "{value}"
+            );
+        };
+        check("text/html", "text/html", None);
+        check(
+            "Text/HTML; charset=\"windows-1251\"",
+            "text/html",
+            Some("windows-1251"),
+        );
+        check("", "", None);
+    }
+}

@@ -34,7 +34,7 @@ fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
         reader: &mut *input.reader,
         position: 0,
     };
-    let mut number = 0;
+    let (mut number, mut pages) = (0, 0);
     let mut damaged = false;
     while sink.is_open() {
         let byte = reader.position;
@@ -68,6 +68,7 @@ fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
             sink.problem(problem.of_record(Some(number), byte));
             continue;
         }
+        pages += u64::from(page);
         if page {
             hand_out(&head, &block, (number, byte), sink);
         }
@@ -81,6 +82,12 @@ fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
             );
             sink.problem(problem.of_record(Some(number), byte));
         }
+    }
+    if pages == 0 && !damaged && sink.is_open() {
+        sink.problem(Problem::kept(
+            format!("archive holds no page among its {number} records"),
+            "only answers and resources are read; what a revisit refers to is in another archive",
+        ));
     }
     Ok(())
 }

@@ -232,3 +232,85 @@ fn name(tag: &[u8]) -> Option<&str> {
 fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::BufReader;
+
+    use super::*;
+
+    /// The records, each with where it begins, read in pieces of a few bytes.
+    fn check(markup: &str, limit: u64, expected: &[&str]) {
+        let is_record = |name: &str| name == "item";
+        let mut reader = BufReader::with_capacity(3, markup.as_bytes());
+        let mut cutter = Cutter::new(&mut reader, limit, &is_record);
+        let mut found = Vec::new();
+        loop {
+            found.push(match cutter.next().unwrap() {
+                Cut::End => break,
+                Cut::Endless(at) => format!("{at} endless"),
+                Cut::Record(at, Ok(bytes)) => {
+                    assert_eq!(
+                        markup
+                            .find(std::str::from_utf8(&bytes).unwrap())
+                            .map(|at| at as u64),
+                        Some(at)
+                    );
+                    format!("{at} {}", String::from_utf8(bytes).unwrap())
+                }
+                Cut::Record(at, Err(length)) => format!("{at} too long: {length}"),
+            });
+        }
+        assert_eq!(found, expected, "{markup}");
+    }
+
+    #[test]
+    fn records_are_cut_out_whole() {
+        check(
+            "<rss><item>a</item> <x:item n='>'>b<br/></x:item></rss>",
+            99,
+            &["5 <item>a</item>", "20 <x:item n='>'>b<br/></x:item>"],
+        );
+        check(
+            "<item/><item><item>in</item></item>",
+            99,
+            &["0 <item/>", "7 <item><item>in</item></item>"],
+        );
+        check("<items><itemx></itemx></items>", 99, &[]);
+    }
+
+    #[test]
+    fn what_only_looks_like_a_tag_ends_nothing() {
+        for inside in [
+            "<!-- </item> -->",
+            "<![CDATA[</item>]]>",
+            "<?x </item>?>",
+            "a < b > c",
+            "<p t=\"</item>\">",
+            "it's <b>1</b>",
+        ] {
+            let item = format!("<item>{inside}</item>");
+            check(&item, 99, &[&format!("0 {item}")]);
+        }
+    }
+
+    #[test]
+    fn too_long_and_endless_records_cost_themselves() {
+        let long = format!("<item>{}</item>", "x".repeat(50));
+        let text = format!("{long}<item>b</item><item>c");
+        check(
+            &text,
+            30,
+            &["0 too long: 63", "63 <item>b</item>", "77 endless"],
+        );
+        let section = format!(
+            "<item><![CDATA[{}]]></item><item>b</item>",
+            "x".repeat(200_000)
+        );
+        check(
+            &section,
+            90,
+            &["0 too long: 200025", "200025 <item>b</item>"],
+        );
+    }
+}

@@ -66,7 +66,7 @@ fn sniff(head: &[u8]) -> Likeness {
     let root = root(head);
     let known = |root: &&str| RECORDS.contains(root) || AROUND.contains(root);
     match root {
-        Some(root) if root == "html" => Likeness::No,
+        Some("html") => Likeness::No,
         Some(root) if Some(root).filter(known).is_some() => Likeness::Certain,
         Some("DOC" | "doc" | "REUTERS") => Likeness::No,
         Some(_) if head.starts_with(b"<?xml") => Likeness::Likely,

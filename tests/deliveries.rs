@@ -1,0 +1,305 @@
+//! Archives in archives, standard input, lists of files, mapping files, limits: as a user gives them.
+
+use std::{
+    fs,
+    io::{Cursor, Write},
+    process::{Command, Stdio},
+};
+
+use zip::{ZipWriter, write::SimpleFileOptions};
+
+use crate::harness::{Dir, Ran};
+
+fn zip(files: &[(&str, &str)]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in files {
+        let options = SimpleFileOptions::default();
+        writer.start_file(*name, options).unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// Runs the program with something on its standard input.
+fn piped(dir: &Dir, args: &[&str], input: &[u8]) -> Ran {
+    let mut command: Command = dir.command(args);
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    let output = child.wait_with_output().unwrap();
+    Ran {
+        code: output.status.code().unwrap_or(-1),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn count(dir: &Dir, query: &str) -> String {
+    dir.run(&["count", query]).out.trim().to_owned()
+}
+
+#[test]
+fn an_archive_is_a_file_whose_articles_come_and_go_with_it() {
+    let dir = Dir::new();
+    let lines = "{\"title\": \"One\", \"id\": 1, \"body\": \"ferries\"}\n{\"title\": \"Two\", \"body\": \"ferries\"}\n";
+    let inner = zip(&[("deep/c.txt", "Three.\n\nMore ferries.")]);
+    let inner = String::from_utf8_lossy(&inner).into_owned();
+    dir.write(
+        "in/a.zip",
+        zip(&[("x/a.jsonl", lines), ("../b.txt", "Four\n\nStill ferries.")]),
+    );
+    let ran = dir.run(&["index", "in"]);
+    assert!(ran.out.contains("articles: 3 added"), "{} {inner}", ran.out);
+    assert_eq!(count(&dir, "ferries"), "3");
+    let found = dir.json(&["search", "two", "--format", "json"]);
+    assert_eq!(found["hits"][0]["path"], "a.zip!/x/a.jsonl#2");
+    let id = found["hits"][0]["id"].as_str().unwrap();
+    assert!(dir.run(&["show", id]).out.contains("a.zip!/x/a.jsonl#2"));
+    let files = dir.run(&["search", "ferries", "--format", "files"]).out;
+    assert_eq!(files.lines().count(), 1, "{files}");
+    assert!(files.trim_end().ends_with("in/a.zip"), "{files}");
+    assert!(
+        dir.run(&["index", "in"])
+            .out
+            .contains("articles: 3 unchanged")
+    );
+    dir.write(
+        "in/a.zip",
+        zip(&[
+            ("x/a.jsonl", lines.lines().next().unwrap()),
+            ("d.txt", "Five\n\nNo boats."),
+        ]),
+    );
+    let ran = dir.run(&["index", "in"]);
+    assert!(
+        ran.out.contains("1 added, 1 updated, 2 deleted"),
+        "{}",
+        ran.out
+    );
+    assert_eq!(count(&dir, "ferries"), "1");
+    // a torn archive takes nothing away
+    let whole = fs::read(dir.path("in/a.zip")).unwrap();
+    dir.write("in/a.zip", &whole[..whole.len() - 40]);
+    let ran = dir.run(&["index", "in"]);
+    assert!(
+        ran.out.contains("a.zip: archive cannot be read to its end"),
+        "{}",
+        ran.out
+    );
+    assert_eq!(
+        (count(&dir, "ferries"), count(&dir, "boats")),
+        ("1".into(), "1".into())
+    );
+    fs::remove_file(dir.path("in/a.zip")).unwrap();
+    dir.run(&["index", "in"]);
+    assert_eq!(count(&dir, "ferries"), "0");
+}
+
+#[test]
+fn what_comes_through_standard_input_stays_until_its_name_comes_again() {
+    let dir = Dir::new();
+    dir.write(
+        "in/a.jsonl",
+        "{\"id\": \"x:1\", \"title\": \"Shared\", \"body\": \"ferries\"}\n",
+    );
+    let first = ["--now", "2025-12-06T10:00:00", "index", "-"];
+    let ran = piped(
+        &dir,
+        &first,
+        b"{\"id\": \"x:1\", \"title\": \"Shared\", \"body\": \"ferries\"}\n",
+    );
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let second = ["--now", "2025-12-06T11:00:00", "index", "-"];
+    piped(
+        &dir,
+        &second,
+        &zip(&[("a.txt", "Zipped\n\nThrough a pipe, ferries.")]),
+    );
+    assert_eq!(count(&dir, "ferries"), "2");
+    dir.run(&["index", "in"]);
+    // the file that shared an article loses it, the delivery does not
+    dir.write(
+        "in/a.jsonl",
+        "{\"id\": \"x:2\", \"title\": \"Another\", \"body\": \"boats\"}\n",
+    );
+    let ran = dir.run(&["index", "in"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(
+        (count(&dir, "ferries"), count(&dir, "boats")),
+        ("2".into(), "1".into())
+    );
+    let named = |text: &str| piped(&dir, &["index", "-", "--name", "daily"], text.as_bytes());
+    named("Gulls\n\nOne day.");
+    assert_eq!(count(&dir, "gulls"), "1");
+    named("Terns\n\nAnother day.");
+    assert_eq!(
+        (count(&dir, "gulls"), count(&dir, "terns")),
+        ("0".into(), "1".into())
+    );
+}
+
+#[test]
+fn a_list_names_files_of_one_collection() {
+    let dir = Dir::new();
+    for name in ["2024/a.txt", "2024/b.txt", "2025/c.txt"] {
+        dir.write(&format!("paper/{name}"), "A story of ferries.\n");
+    }
+    let list = "paper/2024/a.txt\r\n\npaper/2025/c.txt\npaper/nowhere.txt\n";
+    let ran = piped(&dir, &["index", "--files-from", "-"], list.as_bytes());
+    assert!(
+        ran.out.contains("paper/nowhere.txt: does not exist"),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.contains("articles: 2 added"), "{}", ran.out);
+    assert_eq!(
+        dir.run(&["facets", "collection"]).out.lines().nth(1),
+        Some("2  paper")
+    );
+    // the whole folder later: the same articles, and the rest
+    let ran = dir.run(&["index", "paper"]);
+    assert!(
+        ran.out.contains("articles: 1 added, 2 unchanged"),
+        "{}",
+        ran.out
+    );
+    dir.write("list", "paper/2024/a.txt\0");
+    let ran = dir.run(&["index", "--files-from", "list"]);
+    assert!(ran.out.contains("articles: 1 unchanged"), "{}", ran.out);
+    assert_eq!(count(&dir, "ferries"), "3");
+}
+
+#[test]
+fn a_mapping_file_is_not_forgotten_by_a_slip() {
+    let dir = Dir::new();
+    dir.write("in/a.json", "{\"daten\": {\"artikel\": [{\"kopf\": {\"titel\": \"Fähren\"}, \"worte\": \"Hafen|Meer\"}]}}");
+    dir.write("m.toml", "records = \"daten.artikel\"\nheadline = \"kopf.titel\"\ntag = { path = \"worte\", split = \"|\" }\n");
+    assert!(dir.run(&["index", "in"]).out.contains("1 skipped"));
+    let ran = dir.run(&["index", "--mapping", "m.toml", "in"]);
+    assert!(ran.out.contains("articles: 1 added"), "{}", ran.out);
+    assert_eq!(count(&dir, "tag:hafen"), "1");
+    assert!(
+        dir.run(&["index", "in"])
+            .out
+            .contains("articles: 1 unchanged")
+    );
+    dir.write(
+        "in/a.json",
+        "{\"daten\": {\"artikel\": [{\"kopf\": {\"titel\": \"Boote\"}}]}}  ",
+    );
+    let ran = dir.run(&["index", "in"]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.err
+            .contains("was read by a mapping file, and has changed\nhint: "),
+        "{}",
+        ran.err
+    );
+    dir.write(
+        "m.toml",
+        "records = \"daten.artikel\"\nheadline = \"kopf.titel\"\nsource = \"x\"\n",
+    );
+    let ran = dir.run(&["index", "--mapping", "m.toml", "in"]);
+    assert!(
+        ran.out.contains("1 deleted") || ran.out.contains("1 updated"),
+        "{}",
+        ran.out
+    );
+    dir.write("bad.toml", "titel = \"x\"\n");
+    let ran = dir.run(&["index", "--mapping", "bad.toml", "in"]);
+    assert!(
+        ran.code == 2 && ran.err.contains("unknown key `titel`\nhint: "),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn a_limit_stops_a_file_and_raising_it_reads_on() {
+    let dir = Dir::new();
+    dir.write(
+        "in/a.zip",
+        zip(&[("a.txt", "Ferries.\n"), ("b.txt", "Ferries too.\n")]),
+    );
+    let ran = dir.run(&["index", "--max-entries", "1", "in"]);
+    assert!(
+        ran.out.contains("a.zip: archive holds more than 1 entries"),
+        "{}",
+        ran.out
+    );
+    assert!(
+        ran.out
+            .contains("hint: raise the limit with `--max-entries`"),
+        "{}",
+        ran.out
+    );
+    assert_eq!(count(&dir, "ferries"), "1");
+    let ran = dir.run(&["index", "--max-entries", "1", "in"]);
+    assert!(ran.out.contains("1 unchanged"), "{}", ran.out);
+    dir.run(&["index", "in"]);
+    assert_eq!(count(&dir, "ferries"), "2");
+}
+
+#[test]
+fn a_dry_run_writes_nothing_and_a_report_has_it_all() {
+    let dir = Dir::new();
+    dir.write(
+        "in/a.jsonl",
+        "{\"title\": \"A\"}\n{\"title\": \"B\", \"pubstatus\": \"withheld\"}\n{broken\n",
+    );
+    let ran = dir.run(&["index", "--dry-run", "in"]);
+    assert!(ran.out.contains("articles: 2 added"), "{}", ran.out);
+    assert!(
+        ran.out.contains("nothing was written") && ran.out.contains("1 hidden item:"),
+        "{}",
+        ran.out
+    );
+    assert!(!dir.path("index").exists());
+    dir.run(&["index", "in", "--report", "report.jsonl"]);
+    let report = fs::read_to_string(dir.path("report.jsonl")).unwrap();
+    let lines: Vec<serde_json::Value> = report
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines[0]["file"]["articles"], 2);
+    assert_eq!(lines[0]["file"]["formats"]["jsonl"], 1);
+    assert_eq!(lines[1]["problem"]["record"], 3);
+    assert!(lines[1]["problem"]["hint"].is_string());
+    assert_eq!(lines[2]["report"]["skipped"], 1);
+}
+
+#[test]
+fn an_explanation_names_the_place_of_each_field() {
+    let dir = Dir::new();
+    dir.write("a.json", "{\"webTitle\": \"A\\u001b[31m\", \"webUrl\": \"https://x.example/a\", \"webPublicationDate\": \"2025-12-06\", \"pillarId\": 1}");
+    dir.write(
+        "b.txt",
+        "Headline\n\nKYIV, Ukraine (AP) — Text.\n\nSource link\nDrones, Energy\n",
+    );
+    let ran = dir.run(&["index", "--explain", "a.json", "b.txt"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    for line in [
+        "a.json: guardian",
+        "  headline  webTitle            A [31m",
+        "  not used  pillarId",
+        "b.txt: text",
+        "  dateline  first paragraph  KYIV, Ukraine",
+        "  tag       tag line         Energy",
+    ] {
+        assert!(
+            ran.out.lines().any(|own| own == line),
+            "{line}: {}",
+            ran.out
+        );
+    }
+    assert!(!dir.path("index").exists());
+    let explained = dir
+        .run(&["index", "--explain", "--format", "json", "a.json"])
+        .out;
+    let explained: serde_json::Value =
+        serde_json::from_str(explained.lines().next().unwrap()).unwrap();
+    assert_eq!(explained["filled"][0]["path"], "webUrl");
+}
