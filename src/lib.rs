@@ -31,8 +31,8 @@
 //!
 //! The way in:
 //!
-//! - [`corpus`]: folders to files, in a fixed order
-//! - [`decode`]: compressed bytes to text
+//! - [`corpus`]: folders to files, in a fixed order; archives opened where they lie
+//! - [`decode`]: compressed bytes to text, within limits
 //! - [`format`](mod@format): bytes to articles, one row a format
 //! - [`ingest`]: the pipeline and its report
 //!

@@ -142,6 +142,44 @@ fn what_comes_through_standard_input_stays_until_its_name_comes_again() {
 }
 
 #[test]
+fn a_large_delivery_is_read_to_its_end() {
+    let dir = Dir::new();
+    let body = "ferries and boats ".repeat(60_000);
+    let mut lines = String::new();
+    for number in 0..70 {
+        lines.push_str(&format!("{{\"id\": {number}, \"body\": \"{body}\"}}\n"));
+    }
+    let ran = piped(&dir, &["index", "-"], lines.as_bytes());
+    assert!(
+        ran.out.contains("articles: 70 added"),
+        "{} {}",
+        ran.out,
+        ran.err
+    );
+}
+
+#[test]
+fn a_damaged_entry_costs_itself_and_takes_nothing_away() {
+    let dir = Dir::new();
+    let line = |word: &str| format!("{{\"id\": \"x:{word}\", \"title\": \"{word} ferries\"}}\n");
+    let (a, b, c) = (line("Alpha"), line("Beta"), line("Gamma"));
+    let whole = zip(&[("a.jsonl", &a), ("b.jsonl", &b), ("c.jsonl", &c)]);
+    dir.write("in/a.zip", &whole);
+    dir.run(&["index", "in"]);
+    assert_eq!(count(&dir, "ferries"), "3");
+    // the second entry no longer unpacks
+    let mut broken = whole.clone();
+    let at = broken.windows(7).position(|own| own == b"b.jsonl").unwrap() + 7;
+    broken[at..at + 8].fill(0xff);
+    dir.write("in/a.zip", &broken);
+    let ran = dir.run(&["index", "in"]);
+    assert!(ran.out.contains("a.zip!/b.jsonl"), "{}", ran.out);
+    assert!(ran.out.contains("articles: 2 updated\n"), "{}", ran.out);
+    assert!(!ran.out.contains("with the id of another"), "{}", ran.out);
+    assert_eq!(count(&dir, "ferries"), "3");
+}
+
+#[test]
 fn a_list_names_files_of_one_collection() {
     let dir = Dir::new();
     for name in ["2024/a.txt", "2024/b.txt", "2025/c.txt"] {

@@ -99,7 +99,7 @@ struct LimitArgs {
     /// How deep archives may lie in each other
     #[arg(long, value_name = "N", default_value_t = 4)]
     max_nesting: u32,
-    /// Most seconds for a file; 0 for any number
+    /// Most seconds for a file, and one more for each megabyte of it; 0 for any number
     #[arg(long, value_name = "S", default_value_t = 600)]
     max_seconds: u64,
 }

@@ -29,12 +29,21 @@ pub struct ContentProblem {
     pub what: String,
     /// What to do about it.
     pub hint: String,
-    /// Whether articles may be lost by it.
-    pub lost: bool,
-    /// Whether a limit was met.
-    pub limit: bool,
-    /// Whether the rest of the archive could not be read.
-    pub torn: bool,
+    /// What is lost by it.
+    pub loss: Loss,
+}
+
+/// What is lost by what was left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// Nothing that would be read on disk.
+    Nothing,
+    /// An entry.
+    Entry,
+    /// What lies behind a limit.
+    Limit,
+    /// The rest of the archive: it is not known what that holds.
+    Rest,
 }
 
 /// Where the bytes of a file come from.
@@ -131,7 +140,7 @@ impl Inside<'_> {
                 if held.len() as u64 > most {
                     let what = format!("zip archive in a stream has more than {most} bytes");
                     let hint = "save it to disk, or unpack it";
-                    return self.left(inside, what, hint, true, true);
+                    return self.left(inside, what, hint, Loss::Limit);
                 }
                 self.zip(Cursor::new(held), inside, depth)
             }
@@ -140,31 +149,36 @@ impl Inside<'_> {
 
     fn tar(&mut self, reader: &mut dyn Read, inside: Option<&str>, depth: u32) -> ControlFlow<()> {
         let mut archive = tar::Archive::new(reader);
+        // raw, since the crate would hold names of any length
         let entries = match archive.entries() {
-            Ok(entries) => entries,
+            Ok(entries) => entries.raw(true),
             Err(error) => return self.torn(inside, &error),
         };
+        let mut long_name = None;
         for entry in entries {
-            let entry = match entry {
+            let mut entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => return self.torn(inside, &error),
             };
             self.entry(inside)?;
             let kind = entry.header().entry_type();
-            let name = harmless(&String::from_utf8_lossy(&entry.path_bytes()));
-            if kind.is_dir() || kind.is_pax_global_extensions() || is_left_out(&name) {
+            if kind.is_gnu_longname() || kind.is_pax_local_extensions() {
+                match long(&mut entry, kind.is_gnu_longname()) {
+                    Ok(name) => long_name = name.or(long_name),
+                    Err(error) => return self.torn(inside, &error),
+                }
+                continue;
+            }
+            let own = || String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+            let name = harmless(&long_name.take().unwrap_or_else(own));
+            let is_about = kind.is_pax_global_extensions() || kind.is_gnu_longlink();
+            if kind.is_dir() || is_about || is_left_out(&name) {
                 continue;
             }
             let name = nested(inside, &name);
-            if !(kind.is_file() || kind.is_contiguous() || kind.is_gnu_sparse()) {
-                let what = "entry is a link or a device, which is not followed".to_owned();
-                self.left(
-                    Some(&name),
-                    what,
-                    "its target is read if it is in the archive",
-                    false,
-                    false,
-                )?;
+            if !(kind.is_file() || kind.is_contiguous()) {
+                let what = "entry is a link, a device or sparse, which is not read".to_owned();
+                self.left(Some(&name), what, TARGET, Loss::Nothing)?;
                 continue;
             }
             self.level(Box::new(entry), Some(&name), depth + 1)?;
@@ -185,6 +199,11 @@ impl Inside<'_> {
                 return self.torn(inside, &error);
             }
         };
+        let first = archive.name_for_index(0).and_then(Result::ok);
+        if first.is_some_and(|name| matches!(name.as_ref(), "[Content_Types].xml" | "mimetype")) {
+            let what = "file is an office document or a book, which is not read".to_owned();
+            return self.left(inside, what, "save it as text or HTML", Loss::Entry);
+        }
         for number in 0..archive.len() {
             self.entry(inside)?;
             let name = archive.name_for_index(number).and_then(Result::ok);
@@ -200,7 +219,7 @@ impl Inside<'_> {
                     let what = format!("entry cannot be unpacked: {error}");
                     let hint =
                         "unpack the archive with another program (entries with a password need it)";
-                    self.left(Some(&name), what, hint, true, false)?;
+                    self.left(Some(&name), what, hint, Loss::Entry)?;
                     continue;
                 }
             };
@@ -211,13 +230,7 @@ impl Inside<'_> {
             let name = nested(inside, &name);
             if entry.is_symlink() {
                 let what = "entry is a link, which is not followed".to_owned();
-                self.left(
-                    Some(&name),
-                    what,
-                    "its target is read if it is in the archive",
-                    false,
-                    false,
-                )?;
+                self.left(Some(&name), what, TARGET, Loss::Nothing)?;
                 continue;
             }
             self.level(Box::new(entry), Some(&name), depth + 1)?;
@@ -239,7 +252,7 @@ impl Inside<'_> {
 
     fn limit(&mut self, inside: Option<&str>, what: String, flag: &str) -> ControlFlow<()> {
         let hint = format!("raise the limit with `{flag}`, or unpack the archive");
-        self.left(inside, what, &hint, true, true)
+        self.left(inside, what, &hint, Loss::Limit)
     }
 
     fn torn(&mut self, inside: Option<&str>, error: &io::Error) -> ControlFlow<()> {
@@ -249,14 +262,9 @@ impl Inside<'_> {
         if let Some(reached) = reached {
             return self.limit(inside, reached.what.clone(), reached.flag);
         }
-        (self.take)(Content::Left(ContentProblem {
-            inside: inside.map(str::to_owned),
-            what: format!("archive cannot be read to its end: {error}"),
-            hint: "the archive is damaged or was cut short; get a fresh copy".to_owned(),
-            lost: true,
-            limit: false,
-            torn: true,
-        }))
+        let what = format!("archive cannot be read to its end: {error}");
+        let hint = "the archive is damaged or was cut short; get a fresh copy";
+        self.left(inside, what, hint, Loss::Rest)
     }
 
     fn left(
@@ -264,18 +272,32 @@ impl Inside<'_> {
         inside: Option<&str>,
         what: String,
         hint: &str,
-        lost: bool,
-        limit: bool,
+        loss: Loss,
     ) -> ControlFlow<()> {
         (self.take)(Content::Left(ContentProblem {
             inside: inside.map(str::to_owned),
             what,
             hint: hint.to_owned(),
-            lost,
-            limit,
-            torn: false,
+            loss,
         }))
     }
+}
+
+/// What to do about links.
+const TARGET: &str = "its target is read if it is in the archive";
+
+/// The name that an entry of a tar gives the next one, at most so much of it.
+fn long(entry: &mut impl Read, is_name: bool) -> io::Result<Option<String>> {
+    const LONGEST: u64 = 64 << 10;
+    let mut bytes = Vec::new();
+    entry.take(LONGEST).read_to_end(&mut bytes)?;
+    if is_name {
+        let name = String::from_utf8_lossy(&bytes);
+        return Ok(Some(name.trim_end_matches('\0').to_owned()));
+    }
+    let members = tar::PaxExtensions::new(&bytes).flatten();
+    let path = members.filter(|member| member.key() == Ok("path")).last();
+    Ok(path.map(|path| String::from_utf8_lossy(path.value_bytes()).into_owned()))
 }
 
 fn is_zip(head: &[u8]) -> bool {

@@ -120,7 +120,57 @@ fn links_are_not_followed() {
     let bytes = builder.into_inner().unwrap();
     check(
         bytes,
-        &["link.txt! entry is a link or a device, which is not followed"],
+        &["link.txt! entry is a link, a device or sparse, which is not read"],
+    );
+}
+
+#[test]
+fn long_names_are_read_and_endless_ones_are_not_held() {
+    let long = format!("{}/x.txt", "d".repeat(150));
+    let mut builder = tar::Builder::new(Vec::new());
+    let mut header = tar::Header::new_gnu();
+    header.set_size(1);
+    builder.append_data(&mut header, &long, &b"x"[..]).unwrap();
+    let pax = [("path", "é/named by pax.txt".as_bytes())];
+    builder.append_pax_extensions(pax).unwrap();
+    let mut header = tar::Header::new_ustar();
+    header.set_path("short.txt").unwrap();
+    header.set_size(1);
+    header.set_cksum();
+    builder.append(&header, &b"y"[..]).unwrap();
+    let mut header = tar::Header::new_gnu();
+    header.set_entry_type(tar::EntryType::GNULongName);
+    header.set_size(5_000_000);
+    header.set_cksum();
+    builder
+        .append(&header, std::io::repeat(b'n').take(5_000_000))
+        .unwrap();
+    let mut header = tar::Header::new_gnu();
+    header.set_path("z").unwrap();
+    header.set_size(1);
+    header.set_cksum();
+    builder.append(&header, &b"z"[..]).unwrap();
+    let found = look(builder.into_inner().unwrap(), Limits::default());
+    assert_eq!(
+        found[..2],
+        [format!("{long}: x"), "é/named by pax.txt: y".to_owned()]
+    );
+    assert!(
+        found[2].len() < 70_000 && found[2].ends_with("n: z"),
+        "{}",
+        found.len()
+    );
+}
+
+#[test]
+fn office_documents_are_one_loss() {
+    let document = zip(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("word/document.xml", b"<w/>"),
+    ]);
+    check(
+        document,
+        &["-! file is an office document or a book, which is not read"],
     );
 }
 

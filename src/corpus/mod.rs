@@ -6,7 +6,7 @@ mod walk;
 
 use std::path::PathBuf;
 
-pub use contents::{Bytes, Content, ContentProblem, contents};
+pub use contents::{Bytes, Content, ContentProblem, Loss, contents};
 pub use listed::{read_list, walk_listed};
 pub use walk::{INDEX_MARK, relative, spelled, walk};
 

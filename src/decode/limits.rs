@@ -23,7 +23,7 @@ pub struct Limits {
     pub entries: u64,
     /// How deep archives and compressed files may lie in each other.
     pub nesting: u32,
-    /// Most seconds for a file; 0 stands for any number.
+    /// Most seconds for a file, and one more for each megabyte read of it; 0 stands for any number.
     pub seconds: u64,
 }
 
@@ -123,8 +123,10 @@ impl Meter {
             let what = format!("file holds more than {ratio} bytes for each that it has on disk");
             return Err(LimitReached::error(what, "--max-ratio"));
         }
-        if seconds > 0 && self.started.elapsed() > Duration::from_secs(seconds) {
-            let what = format!("file takes more than {seconds} seconds");
+        // large files may take their time
+        let allowed = seconds.saturating_add(self.stored.get() / 1_000_000);
+        if seconds > 0 && self.started.elapsed() > Duration::from_secs(allowed) {
+            let what = format!("file takes more than {allowed} seconds");
             return Err(LimitReached::error(what, "--max-seconds"));
         }
         Ok(())

@@ -109,7 +109,9 @@ pub(super) fn one_name(name: &str) -> Option<String> {
     let helped = |end: &&str| name.trim_end_matches('.').ends_with(*end);
     // a date or a time of day next to the names is none
     let is_number = name.chars().any(|c| c.is_ascii_digit());
-    match is_number || HELPED.iter().any(helped) {
+    // what stands around the names on a page
+    let is_prose = name.split_whitespace().count() > 10;
+    match is_number || is_prose || HELPED.iter().any(helped) {
         true => None,
         false => line(name),
     }

@@ -8,7 +8,7 @@ use crate::date::{Date, Precision};
 const YEARS: std::ops::RangeInclusive<i16> = 1600..=2200;
 
 /// Parses a date in any form known: ISO 8601 and RFC 3339 (`T` or a space), RFC 2822, `20251206`, `20251206T134500`,
-/// epoch seconds and milliseconds, `May 14, 2024`, `14 May 2024`, `Dec. 6, 2025`, `26-FEB-1987 15:01:01.79`, and the
+/// epoch seconds and milliseconds, `6.12.2025`, `May 14, 2024`, `14 May 2024`, `Dec. 6, 2025`, `26-FEB-1987 15:01:01.79`, and the
 /// shorter `2023`, `2023-05`, `May 2023`.
 ///
 /// Offsets and zones are passed over: the local clock of the source is kept. When only the time of day is broken,
@@ -99,7 +99,18 @@ fn iso(text: &str) -> Option<Date> {
     if date.len() == 8 && date.bytes().all(|b| b.is_ascii_digit()) {
         return Some(with_time(from_digits(date)?, clock_time(clock)));
     }
+    let date = date.trim_end_matches(',');
     let separator = date.chars().find(|c| !c.is_ascii_digit())?;
+    if separator == '.'
+        && let [d, m, y] = date.split('.').collect::<Vec<_>>()[..]
+        && y.len() == 4
+    {
+        // with dots the day comes first wherever it is written so
+        return Some(with_time(
+            day(number(y)?, number(m)?, number(d)?)?,
+            clock_time(clock),
+        ));
+    }
     if !['-', '/', '.'].contains(&separator) || date.find(separator) != Some(4) {
         return None;
     }
@@ -304,6 +315,8 @@ mod tests {
         check("2025/12/6", "2025-12-06");
         check("2025-12-06T23:45:00Z", "2025-12-06T23:45:00");
         check("2025-12-06T23:45:01.123-08:00", "2025-12-06T23:45:01");
+        check("6.12.2025", "2025-12-06");
+        check("06.12.2025, 13:45", "2025-12-06T13:45:00");
         check("2025-12-06 23:45", "2025-12-06T23:45:00");
         check("2025-12-06 11:45 PM", "2025-12-06T23:45:00");
         check("2025-12-06 23:45:00 +0200", "2025-12-06T23:45:00");

@@ -348,6 +348,11 @@ impl Draft {
         let article = &mut self.article;
         if article.summary.as_ref() == Some(&article.body) {
             article.summary = None;
+            if let Some(trail) = &mut self.trail {
+                trail
+                    .filled
+                    .retain(|filled| filled.field != Role::Summary.name());
+            }
         }
         let Some(headline) = article.headline.as_deref().filter(|_| self.from_markup) else {
             return;

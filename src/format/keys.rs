@@ -253,6 +253,14 @@ const KEYS: [(Role, &[&str]); 21] = [
 
 /// What a key means, and its rank among the keys of that role, 0 the best; nothing when it is unknown.
 pub(super) fn role(key: &str) -> Option<(Role, u8)> {
+    let lower;
+    let key = match key.is_ascii() {
+        true => key,
+        false => {
+            lower = key.to_lowercase();
+            &lower
+        }
+    };
     let mut folded = [0; 32];
     let key = fold(key, &mut folded)?;
     let first = *key.first()?;
@@ -300,6 +308,10 @@ mod tests {
         ] {
             assert_eq!(role(key), Some((Role::Date, 10)), "{key}");
         }
+        assert_eq!(
+            role("Überschrift"),
+            role("headline").map(|(role, _)| (role, 9))
+        );
         assert_eq!(role("_id"), Some((Role::Id, 3)));
         assert_eq!(role("per_facet"), Some((Role::Tags(Kind::Person), 4)));
         for key in ["", "page", "é", "_", &"id".repeat(40)] {

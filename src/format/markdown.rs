@@ -1,6 +1,6 @@
 //! Markdown, with or without YAML or TOML in front; one article a file.
 
-use std::io::{self, Read};
+use std::io;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
@@ -8,12 +8,13 @@ use super::{
     Format, Input, Likeness,
     draft::How,
     html,
-    item::{Problem, Sink, not_utf8, too_long},
+    item::{Problem, Sink, not_utf8},
     paragraphs::{line, push_paragraph},
     path_date::path_date,
     record::Records,
     role::Role,
     source::{At, Node, Value},
+    whole::whole,
 };
 use crate::decode::{Charset, to_utf8};
 
@@ -73,21 +74,18 @@ impl Front<'_> {
         if self.is_toml {
             return toml::from_str(self.text).map_err(|error| error.message().to_owned());
         }
-        serde_saphyr::from_str(self.text).map_err(|error| error.to_string())
+        serde_saphyr::from_str(self.text).map_err(|error| {
+            let error = error.to_string();
+            let first = error.lines().next().unwrap_or_default();
+            first.trim_start_matches("error: ").to_owned()
+        })
     }
 }
 
 fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
-    let limit = input.reading.limit;
-    let mut bytes = Vec::new();
-    (&mut *input.reader)
-        .take(limit.saturating_add(1))
-        .read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > limit {
-        let rest = io::copy(&mut input.reader, &mut io::sink())?;
-        sink.problem(too_long(bytes.len() as u64 + rest, limit));
+    let Some((bytes, torn)) = whole(input, input.reading.limit, sink)? else {
         return Ok(());
-    }
+    };
     let (text, charset) = to_utf8(&bytes);
     let mut draft = sink.begin();
     if charset == Charset::Windows1252 {
@@ -130,7 +128,7 @@ fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
         draft.derived_date(date);
     }
     sink.end(draft, None, 0);
-    Ok(())
+    torn
 }
 
 /// The parts of a text.

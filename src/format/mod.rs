@@ -27,6 +27,7 @@ mod standing;
 mod tagging;
 mod text;
 mod warc;
+mod whole;
 mod xml;
 
 use std::{

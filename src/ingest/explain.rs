@@ -4,11 +4,13 @@ use std::{ops::ControlFlow, path::PathBuf};
 
 use serde::Serialize;
 
-use super::{IngestError, IngestOptions, read::read_file};
+use super::{
+    IngestError, IngestOptions,
+    read::{meter, read_file},
+};
 use crate::{
     article::Article,
     corpus,
-    decode::Meter,
     format::{Filled, Item, Reading},
     ledger::STDIN,
 };
@@ -57,7 +59,7 @@ pub fn explain(
     for (path, name) in files {
         let shown = path.display().to_string();
         let mut flow = ControlFlow::Continue(());
-        let meter = Meter::new(options.limits);
+        let meter = meter(&path, options.limits);
         let read = read_file(
             &path,
             &name,

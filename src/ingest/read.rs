@@ -18,7 +18,7 @@ use rayon::prelude::*;
 
 use super::plan::Planned;
 use crate::{
-    corpus::{Bytes, Content, ContentProblem, contents},
+    corpus::{Bytes, Content, ContentProblem, Loss, contents},
     decode::{Limits, Meter},
     engine::EngineError,
     format::{self, Cause, Item, Reading},
@@ -81,6 +81,8 @@ pub(super) fn read_all(files: &[Planned], how: How<'_>, take: Take<'_>) -> Resul
         let mut bytes = 0;
         while let Some(file) = files.get(end)
             && file.entry.size <= SMALL
+            // what comes but once is not to be begun twice
+            && !file.entry.is_delivery()
             && bytes + file.entry.size <= BATCH.0
             && end - start < BATCH.1
         {
@@ -127,7 +129,7 @@ fn read_small(file: &Planned, how: How<'_>, held: &AtomicUsize) -> Small {
     let mut items = Vec::new();
     let mut here = 0;
     let mut full = false;
-    let meter = Meter::new(how.limits);
+    let meter = meter(&file.path, how.limits);
     let formats = read_file(
         &file.path,
         file.shown_name(),
@@ -155,6 +157,15 @@ fn read_small(file: &Planned, how: How<'_>, held: &AtomicUsize) -> Small {
         return Small::Large;
     }
     Small::Read(items, formats)
+}
+
+/// What counts the reading of a file; standard input may take any time.
+pub(super) fn meter(path: &Path, limits: Limits) -> Rc<Meter> {
+    let seconds = match path == Path::new(STDIN) {
+        true => 0,
+        false => limits.seconds,
+    };
+    Meter::new(Limits { seconds, ..limits })
 }
 
 /// Reads a file, and each file in it, and gives the formats that they were read as.
@@ -200,11 +211,11 @@ fn of_archive(problem: ContentProblem) -> format::Problem {
         byte: None,
         what: problem.what,
         hint: problem.hint,
-        lost: problem.lost,
-        cause: match (problem.limit, problem.torn) {
-            (true, _) => Cause::Limit,
-            (false, true) => Cause::Torn,
-            (false, false) => Cause::Content,
+        lost: problem.loss != Loss::Nothing,
+        cause: match problem.loss {
+            Loss::Nothing | Loss::Entry => Cause::Content,
+            Loss::Limit => Cause::Limit,
+            Loss::Rest => Cause::Torn,
         },
     }
 }
@@ -237,7 +248,7 @@ fn read_large(
     how: How<'_>,
     take: Take<'_>,
 ) -> Result<(), EngineError> {
-    let meter = Meter::new(how.limits);
+    let meter = meter(&file.path, how.limits);
     let mut said = 0;
     let mut outcome = Ok(());
     let mut progress = |take: Take<'_>| {

@@ -151,6 +151,14 @@ impl Report {
         }
     }
 
+    /// Counts a record that is no text, and keeps why where all is kept.
+    pub fn leave_out(&mut self, reason: Problem) {
+        self.left_out += 1;
+        if self.detail == Detail::All {
+            self.problems.push(reason);
+        }
+    }
+
     /// Megabytes (10^6 bytes of headline and body) a second.
     pub fn speed(&self) -> f64 {
         self.bytes as f64 / 1e6 / self.seconds.max(1e-9)

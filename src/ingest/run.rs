@@ -34,6 +34,8 @@ pub(super) struct Run<W> {
     revisions: FxHashMap<u64, Revision>,
     bookmark: Bookmark,
     limits: Limits,
+    /// Whether something of the file that is being read is not known.
+    unread: bool,
     mapping: Option<u64>,
     now: i64,
 }
@@ -48,6 +50,7 @@ impl<W: Writer> Run<W> {
             kept_places: std::mem::take(&mut plan.kept_places),
             written: FxHashMap::default(),
             limits: options.limits,
+            unread: false,
             mapping: options.mapped.fingerprint(),
             now: options.now,
             revisions: FxHashMap::default(),
@@ -87,10 +90,6 @@ impl<W: Writer> Run<W> {
     }
 
     fn problem(&mut self, file: &Planned, inside: Inside, problem: format::Problem) {
-        if problem.cause == Cause::NoText {
-            self.report.left_out += 1;
-            return;
-        }
         let limits = self.limits;
         let entry = self.entry(file);
         entry.lost += u64::from(problem.lost);
@@ -99,29 +98,32 @@ impl<W: Writer> Run<W> {
             Cause::Limit => {
                 entry.limits = Some(limits);
                 // beyond a record, the rest of the file is not known
-                if problem.record.is_none() {
-                    self.keep_unread(file);
-                }
+                self.unread |= problem.record.is_none();
             }
-            Cause::Torn => self.keep_unread(file),
+            Cause::Torn => self.unread = true,
             Cause::System => {
                 // a time that no file has, so that it is read again
                 entry.modified = 0;
-                self.keep_unread(file);
+                self.unread = true;
             }
         }
         let path = match inside {
             Some(inside) => format!("{}!/{inside}", file.entry.path()),
             None => file.entry.path(),
         };
-        self.report.note(Problem {
+        let no_text = problem.cause == Cause::NoText;
+        let problem = Problem {
             path,
             record: problem.record,
             byte: problem.byte,
             what: problem.what,
             hint: problem.hint,
             lost: problem.lost,
-        });
+        };
+        match no_text {
+            true => self.report.leave_out(problem),
+            false => self.report.note(problem),
+        }
     }
 
     /// Leaves those articles of a file as they are that it held before and has not given again.
@@ -239,6 +241,9 @@ impl<W: Writer> Run<W> {
     /// Notes that a file is done.
     pub fn read(&mut self, file: &Planned, formats: &[&'static str]) {
         self.entry(file);
+        if std::mem::take(&mut self.unread) {
+            self.keep_unread(file);
+        }
         self.report.files.read += 1;
         let mut counted: BTreeMap<&'static str, u64> = BTreeMap::new();
         for format in formats {

@@ -5,7 +5,7 @@ pub(super) mod json_ld;
 mod page;
 mod tree;
 
-use std::io::{self, Read};
+use std::io;
 
 use dom_query::Document;
 
@@ -14,9 +14,10 @@ pub(super) use tree::{has_entities, looks_like_html, text};
 use super::{
     Format, Input, Likeness,
     draft::Draft,
-    item::{Problem, Sink, too_long},
+    item::{Problem, Sink},
     mapping::PAGE,
     path_date::path_date,
+    whole::whole,
 };
 use crate::decode::page_to_utf8;
 
@@ -47,22 +48,16 @@ fn sniff(head: &[u8]) -> Likeness {
 
 fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
     let limit = input.reading.limit.min(LONGEST);
-    let mut bytes = Vec::new();
-    (&mut *input.reader)
-        .take(limit + 1)
-        .read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > limit {
-        let rest = io::copy(&mut input.reader, &mut io::sink())?;
-        sink.problem(too_long(bytes.len() as u64 + rest, limit));
+    let Some((bytes, torn)) = whole(input, limit, sink)? else {
         return Ok(());
-    }
+    };
     let mut draft = sink.begin();
     fill(&bytes, None, &mut draft);
     if let Some(date) = path_date(input.name) {
         draft.derived_date(date);
     }
     sink.end(draft, None, 0);
-    Ok(())
+    torn
 }
 
 /// Fills a draft with what a page says; `charset` is what its server declared.

@@ -105,7 +105,17 @@ fn metas<'p>(page: &Document) -> Members<'p> {
                     Some((core @ ("dc" | "dcterm" | "dcterms"), name)) => format!("{core}.{name}"),
                     _ => name,
                 };
-                members.push((name.into(), content));
+                let parts = match &content {
+                    // some sites put all their tags in one
+                    Node::Text(text) if name == "article:tag" && text.matches(',').count() > 1 => {
+                        let parts = text.split(',');
+                        parts
+                            .map(|part| Node::Text(part.trim().to_owned().into()))
+                            .collect()
+                    }
+                    _ => vec![content],
+                };
+                members.extend(parts.into_iter().map(|part| (name.clone().into(), part)));
             }
         }
     }

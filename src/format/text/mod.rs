@@ -2,13 +2,14 @@
 
 mod story;
 
-use std::io::{self, Read};
+use std::io;
 
 use super::{
     Format, Input, Likeness,
-    item::{Problem, Sink, not_utf8, too_long},
+    item::{Problem, Sink, not_utf8},
     path_date::path_date,
     role::Role,
+    whole::whole,
 };
 use crate::{
     decode::{Charset, to_utf8},
@@ -35,18 +36,9 @@ const PLACES: [(Role, &str); 7] = [
 ];
 
 fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
-    let mut bytes = Vec::new();
-    let most = input.reading.limit.saturating_add(1);
-    // of a file that breaks off, what there is counts
-    let torn = (&mut *input.reader).take(most).read_to_end(&mut bytes);
-    if let (Err(error), true) = (&torn, bytes.is_empty()) {
-        return Err(io::Error::new(error.kind(), error.to_string()));
-    }
-    if bytes.len() as u64 > input.reading.limit {
-        let rest = io::copy(&mut input.reader, &mut io::sink())?;
-        sink.problem(too_long(bytes.len() as u64 + rest, input.reading.limit));
+    let Some((bytes, torn)) = whole(input, input.reading.limit, sink)? else {
         return Ok(());
-    }
+    };
     let (text, charset) = to_utf8(&bytes);
     let (mut article, notes) = story::parse(&text);
     if article.headline.is_none() && article.body.is_empty() {
@@ -64,7 +56,7 @@ fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
     for note in notes {
         sink.problem(note);
     }
-    torn.map(|_| ())
+    torn
 }
 
 /// Prose has no mark of its own; a table of numbers is no prose: three lines or more, of as many parts each, with a
