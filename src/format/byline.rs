@@ -105,13 +105,26 @@ pub(super) fn one_name(name: &str) -> Option<String> {
         Some((address, name)) if address.contains('@') => name,
         _ => without_by(&name),
     };
+    // `Ann Lee/AP`
+    let name = match name.rsplit_once('/') {
+        Some((own, agency)) if agency.len() <= 6 && agency.chars().all(char::is_uppercase) => own,
+        _ => name,
+    };
+    const TITLES: [&str; 5] = [
+        " Writer",
+        " Editor",
+        " Correspondent",
+        " Reporter",
+        " WRITER",
+    ];
+    let is_title = TITLES.iter().any(|title| name.ends_with(title));
     const HELPED: [&str; 2] = [" contributed reporting", " contributed to this report"];
     let helped = |end: &&str| name.trim_end_matches('.').ends_with(*end);
     // a date or a time of day next to the names is none
     let is_number = name.chars().any(|c| c.is_ascii_digit());
     // what stands around the names on a page
     let is_prose = name.split_whitespace().count() > 10;
-    match is_number || is_prose || HELPED.iter().any(helped) {
+    match is_number || is_prose || is_title || HELPED.iter().any(helped) {
         true => None,
         false => line(name),
     }
@@ -170,6 +183,8 @@ mod tests {
         check("Von Christian Hollmann", &["Christian Hollmann"]);
         check("Von Trapp", &["Von Trapp"]);
         check("desk@example.com (Ann Lee)", &["Ann Lee"]);
+        check("Marit Solberg/AP", &["Marit Solberg"]);
+        check("ILSE VANT, Associated Press Writer", &["ILSE VANT"]);
         check("Mac & i", &["Mac & i"]);
         check("Ann Lee, 6 December 2025, 13:45", &["Ann Lee"]);
         check("Ann Lee. Bo Ray contributed reporting", &[]);

@@ -16,6 +16,7 @@ const KEYS: [(Role, &[&str]); 21] = [
             "itemid",
             "docno",
             "articleid",
+            "uuid",
         ],
     ),
     (

@@ -20,7 +20,7 @@ pub(super) fn line_of(value: Value<'_>, how: &How) -> Option<String> {
     {
         text = line(rest)?;
     }
-    match is_html(&text, how) {
+    match is_html(&text, how) || html::has_entities(&text) {
         true => line(&html::text(&text)),
         false => Some(text),
     }
@@ -75,7 +75,7 @@ fn markup(text: &str) -> String {
 
 /// Text without markup as paragraphs: blank lines part them; where there are none, and lines are not as long as lines
 /// that were wrapped, each line is one.
-fn unwrapped(text: &str) -> String {
+pub(super) fn unwrapped(text: &str) -> String {
     let text = paragraphs_apart(text);
     let mut out = String::new();
     for block in text.split("\n\n") {

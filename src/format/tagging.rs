@@ -25,7 +25,9 @@ pub(super) fn tags(kind: Kind, at: &At<'_>, value: Value<'_>, how: &How, each: E
                 None if text.contains(';') => ";",
                 None => ",",
             };
-            let parts: Vec<&str> = match separator.is_empty() {
+            // an item of a list is one
+            let whole = separator.is_empty() || (how.split.is_none() && at.is_in_list());
+            let parts: Vec<&str> = match whole {
                 true => vec![text],
                 false => text.split(separator).collect(),
             };
@@ -150,14 +152,17 @@ fn object(given: Kind, at: &At<'_>, value: Value<'_>, how: &How, each: Each<'_>)
 
 /// The id of a tag, behind its scheme: `medtop:20000013`.
 fn id(value: Value<'_>, how: &How) -> Option<String> {
-    if !how.id.is_empty() {
-        return how.id.iter().find_map(|path| path.line(value));
-    }
-    let own = IDS.iter().filter_map(|name| value.member(name));
-    let id = own
-        .filter(|own| !matches!(own, Value::Map(_)))
-        .find_map(Value::line)?;
-    let scheme = value.member("scheme").and_then(Value::line);
+    let own = match how.id.is_empty() {
+        true => {
+            let own = IDS.iter().filter_map(|name| value.member(name));
+            own.filter(|own| !matches!(own, Value::Map(_)))
+                .find_map(Value::line)
+        }
+        false => how.id.iter().find_map(|path| path.line(value)),
+    };
+    let id = own?;
+    let schemes = ["scheme", "@scheme"];
+    let scheme = schemes.iter().find_map(|name| value.member(name)?.line());
     Some(match scheme {
         Some(scheme) if id.starts_with(&scheme) || id.contains("://") => id,
         Some(scheme) if scheme.ends_with(['/', '#', '=', ':']) => format!("{scheme}{id}"),
@@ -202,11 +207,18 @@ fn give(kind: Kind, at: &At<'_>, label: &str, how: &How, (id, rel): IdAndRel, ea
     let Some(label) = line(label.strip_prefix(start).unwrap_or(label)) else {
         return;
     };
+    let label = label.replace(" ,", ",");
     let turned = how.last_first.unwrap_or(kind == Kind::Person);
     let tag = match label.split_once(", ") {
         // `Last, First`; with more commas nobody knows
         Some((last, first)) if turned && label.matches(',').count() == 1 => {
-            Tag::given(kind, &format!("{first} {last}"))
+            // `Quist, Edda (1966- )`
+            let (first, years) = first.split_once(" (").unwrap_or((first, ""));
+            let years = match years.is_empty() {
+                true => String::new(),
+                false => format!(" ({years}"),
+            };
+            Tag::given(kind, &format!("{first} {last}{years}"))
         }
         _ => Tag::given(kind, &label),
     };

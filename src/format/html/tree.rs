@@ -70,17 +70,17 @@ pub(in crate::format) fn has_entities(text: &str) -> bool {
 /// The text of a piece of HTML: a paragraph a line, entities resolved, without scripts, styles, captions.
 pub(in crate::format) fn text(html: &str) -> String {
     if !html.contains(['<', '&']) {
-        return super::super::paragraphs::paragraphs(html);
+        return super::super::reading::unwrapped(html);
     }
     if is_hostile(html) {
         return without_tags(html);
     }
     let document = Document::fragment(with_paragraphs(&without_captions(html)));
-    document.select("figcaption").remove();
+    document.select("figcaption, aside").remove();
     element(&document.root(), DEEPEST).text()
 }
 
-/// The text without the captions of pictures that blogs write as `[caption ...]...[/caption]`.
+/// The text without what blogs put in for their pictures: `[caption ...]...[/caption]`, `[gallery ...]`.
 fn without_captions(html: &str) -> Cow<'_, str> {
     const END: &str = "[/caption]";
     let mut out = Cow::Borrowed(html);
@@ -88,6 +88,11 @@ fn without_captions(html: &str) -> Cow<'_, str> {
         && let Some(length) = out.get(at..).and_then(|rest| rest.find(END))
     {
         out.to_mut().replace_range(at..at + length + END.len(), "");
+    }
+    while let Some(at) = out.find("[gallery ")
+        && let Some(length) = out.get(at..).and_then(|rest| rest.find(']'))
+    {
+        out.to_mut().replace_range(at..=at + length, "");
     }
     out
 }

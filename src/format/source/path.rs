@@ -136,6 +136,15 @@ pub(in crate::format) enum At<'a> {
 }
 
 impl At<'_> {
+    /// Whether it is, or is in, an item of a list.
+    pub fn is_in_list(&self) -> bool {
+        match self {
+            At::Root | At::Named(_) => false,
+            At::Member(of, _) => of.is_in_list(),
+            At::Nth(..) => true,
+        }
+    }
+
     /// Whether a member of that name lies on the way.
     pub fn passes(&self, name: &str) -> bool {
         match self {
