@@ -67,6 +67,14 @@ fn is_zero(number: &u64) -> bool {
     *number == 0
 }
 
+/// The names that the file of an article may have by the article's path, the likeliest first: a `#` or `!/` may also be
+/// part of a name.
+pub fn file_names(path: &str) -> impl Iterator<Item = &str> {
+    let without_record = path.rsplit_once('#').map(|(file, _)| file);
+    let archive = path.split_once("!/").map(|(archive, _)| archive);
+    [Some(path), without_record, archive].into_iter().flatten()
+}
+
 /// All files of an archive, in the order of root and name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
@@ -113,6 +121,15 @@ impl Ledger {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_names_its_file_behind_record_and_archive() {
+        let names = |path| file_names(path).collect::<Vec<_>>();
+        assert_eq!(names("a.txt"), ["a.txt"]);
+        assert_eq!(names("a.jsonl#3"), ["a.jsonl#3", "a.jsonl"]);
+        let inner = "d/a.zip!/b.zip!/c.json#17";
+        assert_eq!(names(inner), [inner, "d/a.zip!/b.zip!/c.json", "d/a.zip"]);
+    }
 
     #[test]
     fn a_later_note_replaces_or_takes_back_an_earlier() {

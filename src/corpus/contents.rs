@@ -62,19 +62,20 @@ const HEAD: usize = 512;
 
 type Take<'t> = &'t mut dyn FnMut(Content<'_>) -> ControlFlow<()>;
 
-/// Hands out what is in a file, in the order of the archive; `meter` counts all that is read of it.
-pub fn contents(bytes: Bytes<'_>, limits: &Limits, meter: &Rc<Meter>, take: Take<'_>) {
+/// Hands out what is in a file, in the order of the archive; `meter` counts all that is read of it, and says
+/// how much may be.
+pub fn contents(bytes: Bytes<'_>, meter: &Rc<Meter>, take: Take<'_>) {
     let mut walk = Inside {
-        limits,
+        limits: meter.limits(),
         meter,
         entries: 0,
         take,
     };
-    let flow = match bytes {
+    // whether it was stopped is known to who stopped it
+    let _ = match bytes {
         Bytes::Disk(file) => walk.disk(file),
         Bytes::Stream(stream) => walk.level(Box::new(Stored::new(stream, meter)), None, 0),
     };
-    let (ControlFlow::Continue(()) | ControlFlow::Break(())) = flow;
 }
 
 struct Inside<'i> {

@@ -49,7 +49,7 @@ fn look(bytes: Vec<u8>, limits: Limits) -> Vec<String> {
     let mut found = Vec::new();
     let meter = Meter::new(limits);
     let stream = Bytes::Stream(Box::new(Cursor::new(bytes)));
-    contents(stream, &limits, &meter, &mut |content| {
+    contents(stream, &meter, &mut |content| {
         found.push(match content {
             Content::File(name, reader) => {
                 let mut text = Vec::new();

@@ -102,6 +102,11 @@ impl Meter {
         })
     }
 
+    /// How much may be read.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// Bytes read as they are stored.
     pub fn stored(&self) -> u64 {
         self.stored.get()

@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use rustc_hash::FxHashSet;
+
 use super::{
     byline,
     dateline::{dateline, filed_at},
@@ -32,8 +34,6 @@ pub(super) struct How {
     pub strip: Option<String>,
     /// Whether names are written `Last, First`; persons are taken to be so when nothing is said.
     pub last_first: Option<bool>,
-    /// The language of the article, which decides between names of a thing.
-    pub language: Option<String>,
     /// Where the label, id and relation of a tag stand in it.
     pub label: Vec<Path>,
     /// See `label`.
@@ -50,6 +50,8 @@ pub(super) struct Draft {
     /// Texts that stood for a date and were none.
     odd: Vec<(Role, String)>,
     standing: Standing,
+    /// The names of the byline.
+    authors: FxHashSet<String>,
     /// What it is, when it is no text.
     no_text: Option<String>,
     agency: Option<String>,
@@ -76,6 +78,7 @@ impl Draft {
             notes: Vec::new(),
             odd: Vec::new(),
             standing: Standing::default(),
+            authors: FxHashSet::default(),
             no_text: None,
             agency: None,
             from_markup: false,
@@ -189,21 +192,15 @@ impl Draft {
                 }
             }
             Role::Tags(kind) => {
-                let (tags, inferred) = (&mut self.article.tags, &mut self.article.inferred);
+                let Article {
+                    tags,
+                    inferred,
+                    language,
+                    ..
+                } = &mut self.article;
                 let trail = &mut self.trail;
-                let with_language;
-                let how = match (&how.label[..], &self.article.language) {
-                    ([_, ..], Some(language)) => {
-                        let language = Some(language.clone());
-                        with_language = How {
-                            language,
-                            ..how.clone()
-                        };
-                        &with_language
-                    }
-                    _ => how,
-                };
-                tagging::tags(kind, at, value, how, &mut |at, tag, implied| {
+                let asked = (how, language.as_deref());
+                tagging::tags(kind, at, value, asked, &mut |at, tag, implied| {
                     if let Some(trail) = trail {
                         let role = match implied {
                             true => "inferred",
@@ -267,7 +264,6 @@ impl Draft {
             Role::Id => &mut article.native_id,
             Role::Url => &mut article.url,
             Role::Headline => &mut article.headline,
-            Role::Summary => &mut article.summary,
             Role::Dateline => &mut article.dateline,
             Role::Language => &mut article.language,
             Role::Source => &mut article.source,
@@ -287,7 +283,7 @@ impl Draft {
                 self.agency = Some(name);
                 continue;
             }
-            if !self.article.byline.contains(&name) {
+            if self.authors.insert(name.clone()) {
                 self.trace(Role::Byline, at, || name.clone());
                 self.article.byline.push(name);
             }

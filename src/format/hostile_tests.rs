@@ -61,6 +61,38 @@ fn hostile_repetition_costs_no_more_than_its_length() {
         ("a.html", format!("<html><p>{}", million("&amp;"))),
         ("a.html", format!("<html>{}", million("<script>"))),
         ("a.html", format!("<html>{}", million("<!--"))),
+        ("a.html", format!("<html><p {}>x", million("a='b' "))),
+        (
+            "a.html",
+            format!(
+                "<html><div itemtype=\"Article\">{}{}",
+                "<div itemprop=\"author\">".repeat(500),
+                million("<br>x")
+            ),
+        ),
+        (
+            "a.xml",
+            format!(
+                "<rss>{}{}</rss>",
+                "<wp:author><wp:author_login>a</wp:author_login></wp:author>".repeat(500),
+                million("<item><title>x</title></item>")
+            ),
+        ),
+        (
+            "a.jsonl",
+            format!("{{\"title\": \"A\", \"body\": \"{}\"}}", million("<p ")),
+        ),
+        (
+            "a.jsonl",
+            format!(
+                "{{\"title\": \"A\", \"body\": \"<p>{}\"}}",
+                million("[caption ][/caption]")
+            ),
+        ),
+        (
+            "a.jsonl",
+            format!("{{\"title\": \"A\", \"authors\": [{labels} \"x\"]}}"),
+        ),
         ("a.md", million("> ")),
         ("a.md", million("[")),
         ("a.md", million("![a](")),

@@ -7,6 +7,7 @@ use super::{
     role::Role,
     source::{At, Value},
 };
+use crate::facet::Kind;
 
 /// Reads the records of a file, which mostly have one shape.
 pub(super) struct Records<'m> {
@@ -94,17 +95,12 @@ fn by_keys(record: Value<'_>, draft: &mut Draft, mapping: Option<&Mapping>) {
         if let Some((role, rank)) = keys::role(key)
             && !mapping.is_some_and(|mapping| mapping.speaks_of(role, key))
         {
-            // tags stay in the order of the source
-            let rank = if matches!(role, Role::Tags(_)) {
-                0
-            } else {
-                rank
-            };
             found.push((role, rank, place));
         }
     }
     found.sort_by_key(|(role, rank, _)| match role {
-        Role::Tags(_) => (Role::Tags(crate::facet::Kind::Person), 0),
+        // tags stay in the order of the source
+        Role::Tags(_) => (Role::Tags(Kind::Person), 0),
         role => (*role, *rank),
     });
     let how = How::default();

@@ -13,8 +13,12 @@ use crate::{article::Tag, facet::Kind};
 /// Takes a tag, where it stood, and whether the source only infers it.
 type Each<'e> = &'e mut dyn FnMut(&At<'_>, Tag, bool);
 
+/// How tags are to be read, and the language of the article, which decides between names of a thing.
+type Asked<'h> = (&'h How, Option<&'h str>);
+
 /// Hands out the tags that a value holds; `kind` is what its place says of them.
-pub(super) fn tags(kind: Kind, at: &At<'_>, value: Value<'_>, how: &How, each: Each<'_>) {
+pub(super) fn tags(kind: Kind, at: &At<'_>, value: Value<'_>, asked: Asked<'_>, each: Each<'_>) {
+    let (how, _) = asked;
     match value {
         Value::Text(text) => {
             // the `;` of `&amp;` parts nothing
@@ -37,32 +41,33 @@ pub(super) fn tags(kind: Kind, at: &At<'_>, value: Value<'_>, how: &How, each: E
         }
         Value::List(nodes) => {
             for (number, node) in nodes.iter().enumerate() {
-                one(kind, &At::Nth(at, number), node.value(), how, each);
+                one(kind, &At::Nth(at, number), node.value(), asked, each);
             }
         }
         Value::Element(element) if how.split.as_deref().is_some_and(|by| !by.is_empty()) => {
-            tags(kind, at, Value::Text(&element.text()), how, each);
+            tags(kind, at, Value::Text(&element.text()), asked, each);
         }
-        _ => one(kind, at, value, how, each),
+        _ => one(kind, at, value, asked, each),
     }
 }
 
-fn one(given: Kind, at: &At<'_>, value: Value<'_>, how: &How, each: Each<'_>) {
+fn one(given: Kind, at: &At<'_>, value: Value<'_>, asked: Asked<'_>, each: Each<'_>) {
+    let (how, language) = asked;
     match value {
         Value::Text(label) => give(given, at, label, how, (None, None), each),
         Value::List(nodes) => {
             for (number, node) in nodes.iter().enumerate() {
-                one(given, &At::Nth(at, number), node.value(), how, each);
+                one(given, &At::Nth(at, number), node.value(), asked, each);
             }
         }
-        Value::Map(_) => object(given, at, value, how, each),
+        Value::Map(_) => object(given, at, value, asked, each),
         Value::Element(element) => {
             let label = match how.label.is_empty() {
                 true => line(&element.text()),
                 false => how
                     .label
                     .iter()
-                    .find_map(|path| own_language(path, value, how)),
+                    .find_map(|path| in_language(path, value, language)),
             };
             let (id, rel) = (id(value, how), rel(value, how));
             if let Some(label) = label {
@@ -74,11 +79,8 @@ fn one(given: Kind, at: &At<'_>, value: Value<'_>, how: &How, each: Each<'_>) {
 }
 
 /// Of several names of a thing the one in the language of the article, else the first.
-fn own_language(path: &Path, value: Value<'_>, how: &How) -> Option<String> {
-    let own = how
-        .language
-        .as_deref()
-        .and_then(|language| language.get(..2));
+fn in_language(path: &Path, value: Value<'_>, language: Option<&str>) -> Option<String> {
+    let own = language.and_then(|language| language.get(..2));
     let (mut first, mut best) = (None, None);
     path.visit(value, &mut |_, name| {
         let language = name.member("@xml:lang").and_then(Value::line);
@@ -107,7 +109,8 @@ const LABELS: [&str; 8] = [
 const IDS: [&str; 7] = ["uri", "code", "qcode", "sameAs", "@id", "id", "literal"];
 
 /// A typed tag, or the tags of a map from kinds to lists.
-fn object(given: Kind, at: &At<'_>, value: Value<'_>, how: &How, each: Each<'_>) {
+fn object(given: Kind, at: &At<'_>, value: Value<'_>, asked: Asked<'_>, each: Each<'_>) {
+    let (how, _) = asked;
     let Value::Map(members) = value else {
         return;
     };
@@ -142,9 +145,9 @@ fn object(given: Kind, at: &At<'_>, value: Value<'_>, how: &How, each: Each<'_>)
         let at = At::Member(at, name);
         match node.value() {
             value @ Value::Text(_) if matches!(role(name), Some((Role::Tags(_), _))) => {
-                tags(named, &at, value, how, each);
+                tags(named, &at, value, asked, each);
             }
-            value @ Value::List(_) => one(named, &at, value, how, each),
+            value @ Value::List(_) => one(named, &at, value, asked, each),
             _ => {}
         }
     }
@@ -213,11 +216,7 @@ fn give(kind: Kind, at: &At<'_>, label: &str, how: &How, (id, rel): IdAndRel, ea
         // `Last, First`; with more commas nobody knows
         Some((last, first)) if turned && label.matches(',').count() == 1 => {
             // `Quist, Edda (1966- )`
-            let (first, years) = first.split_once(" (").unwrap_or((first, ""));
-            let years = match years.is_empty() {
-                true => String::new(),
-                false => format!(" ({years}"),
-            };
+            let (first, years) = first.split_at(first.find(" (").unwrap_or(first.len()));
             Tag::given(kind, &format!("{first} {last}{years}"))
         }
         _ => Tag::given(kind, &label),

@@ -60,21 +60,14 @@ pub fn explain(
         let shown = path.display().to_string();
         let mut flow = ControlFlow::Continue(());
         let meter = meter(&path, options.limits);
-        let read = read_file(
-            &path,
-            &name,
-            options.limits,
-            reading,
-            &meter,
-            &mut |inside, item| {
-                let place = match inside {
-                    Some(inside) => format!("{shown}!/{inside}"),
-                    None => shown.clone(),
-                };
-                flow = take(explained(&place, item));
-                flow
-            },
-        );
+        let read = read_file(&path, &name, reading, &meter, &mut |inside, item| {
+            let place = match inside {
+                Some(inside) => format!("{shown}!/{inside}"),
+                None => shown.clone(),
+            };
+            flow = take(explained(&place, item));
+            flow
+        });
         if let Err(error) = read {
             let what = format!("the file can't be opened: {error}");
             let problem = Some((what, "check its permissions".to_owned()));

@@ -133,7 +133,6 @@ fn read_small(file: &Planned, how: How<'_>, held: &AtomicUsize) -> Small {
     let formats = read_file(
         &file.path,
         file.shown_name(),
-        how.limits,
         how.reading,
         &meter,
         &mut |inside, item| {
@@ -172,7 +171,6 @@ pub(super) fn meter(path: &Path, limits: Limits) -> Rc<Meter> {
 pub(super) fn read_file(
     path: &Path,
     name: &str,
-    limits: Limits,
     reading: Reading<'_>,
     meter: &Rc<Meter>,
     take: TakeInside<'_>,
@@ -182,7 +180,7 @@ pub(super) fn read_file(
         false => Bytes::Disk(File::open(path)?),
     };
     let mut formats = Vec::new();
-    contents(bytes, &limits, meter, &mut |content| match content {
+    contents(bytes, meter, &mut |content| match content {
         Content::File(inside, reader) => {
             let inside: Option<Arc<str>> = inside.map(Arc::from);
             let name = match &inside {
@@ -281,7 +279,6 @@ fn read_large(
         let formats = read_file(
             &file.path,
             file.shown_name(),
-            how.limits,
             how.reading,
             &meter,
             &mut |inside, item| {

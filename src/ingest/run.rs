@@ -15,7 +15,7 @@ use crate::{
     decode::Limits,
     engine::{Bookmark, EngineError, Writer},
     format::{self, Cause, Item},
-    ledger::FileEntry,
+    ledger::{FileEntry, file_names},
 };
 
 /// A run that writes.
@@ -210,15 +210,11 @@ impl<W: Writer> Run<W> {
 
     /// The place of the file that an article of the index came from.
     fn kept_place(&self, article: &Article) -> usize {
-        let path = article.path.as_str();
-        let file = path.rsplit_once('#').map_or(path, |(file, _)| file);
         let place = |name: &str| {
             let key = (article.collection.clone(), name.to_owned());
             self.kept_places.get(&key).copied()
         };
-        let archive = file.split_once("!/").map_or(file, |(archive, _)| archive);
-        let names = [path, file, archive];
-        names.into_iter().find_map(place).unwrap_or(0)
+        file_names(&article.path).find_map(place).unwrap_or(0)
     }
 
     /// What is noted of a file in this run.

@@ -8,7 +8,11 @@ use std::{
 use super::{
     Look, OutputFormat, json::write_json, kwic::write_kwic, results::write_hit, text::plain_line,
 };
-use crate::{ledger::Ledger, search::Hit, text::plain};
+use crate::{
+    ledger::{Ledger, file_names},
+    search::Hit,
+    text::plain,
+};
 
 /// Writes hits, each as soon as it is given.
 pub struct HitWriter<'a> {
@@ -91,11 +95,7 @@ impl<'a> HitWriter<'a> {
             let key = (hit.collection.clone(), path.to_owned());
             self.paths.get(&key).cloned()
         };
-        let without_record = hit.path.rsplit_once('#').map(|(path, _)| path);
-        // what stands in an archive is in the file of the archive
-        let archive = hit.path.split_once("!/").map(|(archive, _)| archive);
-        let names = [Some(hit.path.as_str()), without_record, archive];
-        let path = names.into_iter().flatten().find_map(known);
+        let path = file_names(&hit.path).find_map(known);
         // an article whose file is no longer known still says what it knows
         let path = path.unwrap_or_else(|| format!("{}/{}", hit.collection, hit.path));
         if self.named.insert(path.clone()) {

@@ -4,6 +4,7 @@
 const MOST_OPEN: usize = 600;
 const MOST_FORMATTING: usize = 40;
 const MOST_TAGS: usize = 200_000;
+const MOST_ATTRIBUTES: usize = 2_000;
 
 /// Elements that hold nothing, or that the next of their kind ends.
 const VOID: [&str; 25] = [
@@ -52,6 +53,9 @@ pub(super) fn is_hostile(html: &str) -> bool {
             .unwrap_or_default()
             .to_ascii_lowercase();
         tags += 1;
+        if attributes(tag) > MOST_ATTRIBUTES {
+            return true;
+        }
         if VOID.contains(&name.as_str()) {
             continue;
         }
@@ -78,6 +82,28 @@ pub(super) fn is_hostile(html: &str) -> bool {
         }
     }
     tags > MOST_TAGS
+}
+
+/// How many attributes a tag has, counted no further than to the limit: each is compared with those before it.
+fn attributes(tag: &str) -> usize {
+    let (mut count, mut quote, mut before) = (0, None, b' ');
+    for byte in tag.bytes() {
+        match (quote, byte) {
+            (Some(open), byte) if open == byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'>') => break,
+            (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
+            (None, byte) => {
+                let parts = |b: u8| b.is_ascii_whitespace() || b == b'/';
+                count += usize::from(parts(before) && !parts(byte));
+            }
+        }
+        if count > MOST_ATTRIBUTES {
+            break;
+        }
+        before = byte;
+    }
+    count
 }
 
 /// The place of the element that an end tag closes, if it reaches it.
@@ -119,6 +145,7 @@ mod tests {
             "<b><div></b></div><i>",
             "<x-y>",
             "<svg><g>",
+            "<p a='b' ",
         ] {
             assert!(many(hostile), "{hostile}");
         }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use rustc_hash::FxHashMap;
+
 use super::super::{
     mapping::is_article,
     source::{Node, Value},
@@ -78,8 +80,9 @@ fn flatten<'n>(node: Node<'n>, depth: usize, all: &mut Vec<Node<'n>>) {
 }
 
 /// What things with an id are called.
-fn names(all: &[Node<'_>]) -> Vec<(String, String)> {
-    let named = all.iter().filter_map(|node| {
+fn names(all: &[Node<'_>]) -> FxHashMap<String, String> {
+    // of several with one id the first
+    let named = all.iter().rev().filter_map(|node| {
         let id = node.value().member("@id")?.line()?;
         Some((id, node.value().member("name")?.line()?))
     });
@@ -87,7 +90,7 @@ fn names(all: &[Node<'_>]) -> Vec<(String, String)> {
 }
 
 /// Gives those that are only referred to their names.
-fn put_names_in(node: &mut Node<'_>, names: &[(String, String)]) {
+fn put_names_in(node: &mut Node<'_>, names: &FxHashMap<String, String>) {
     if let Node::List(nodes) = node {
         for node in nodes {
             put_names_in(node, names);
@@ -99,8 +102,8 @@ fn put_names_in(node: &mut Node<'_>, names: &[(String, String)]) {
         return;
     }
     let id = value.member("@id").and_then(Value::line);
-    let name = names.iter().find(|(own, _)| Some(own) == id.as_ref());
-    if let (Some((_, name)), Node::Map(members)) = (name, node) {
+    let name = id.and_then(|id| names.get(&id));
+    if let (Some(name), Node::Map(members)) = (name, node) {
         members.push(("name".into(), Node::Text(name.clone().into())));
     }
 }

@@ -88,12 +88,11 @@ fn time(page: &Document) -> Option<String> {
 
 fn metas<'p>(page: &Document) -> Members<'p> {
     let mut members = Members::new();
+    let metas = page.select("meta[content]");
     let keys = ["property", "name", "itemprop", "http-equiv"];
-    let all = keys.iter().flat_map(|key| {
-        let metas = page.select("meta[content]");
-        let metas: Vec<_> = metas.iter().collect();
-        metas.into_iter().map(move |meta| (*key, meta))
-    });
+    let all = keys
+        .iter()
+        .flat_map(|key| metas.iter().map(move |meta| (*key, meta)));
     for (key, meta) in all {
         let name = meta.attr(key);
         if let (Some(name), Some(content)) = (name, meta.attr("content")) {
@@ -135,6 +134,9 @@ fn links<'p>(page: &Document) -> Members<'p> {
 /// The microdata of the article on the page.
 fn item_properties<'p>(page: &Document) -> Members<'p> {
     let mut members = Members::new();
+    // properties may lie in each other; all together they hold no more than a page a few times over
+    const TIMES: usize = 4;
+    let mut left = TIMES * page.root().descendants_it().count();
     for property in page
         .select("[itemtype*=\"Article\"] [itemprop], [itemtype*=\"BlogPosting\"] [itemprop]")
         .iter()
@@ -156,7 +158,15 @@ fn item_properties<'p>(page: &Document) -> Members<'p> {
                     let named = inner.as_ref().and_then(|inner| inner.attr("content"));
                     match named {
                         Some(name) => Node::Text(name.to_string().into()),
-                        None => Node::Element(element(&inner.unwrap_or(node), DEEPEST)),
+                        None => {
+                            let node = inner.unwrap_or(node);
+                            let nodes = node.descendants_it().take(left + 1).count();
+                            let Some(rest) = left.checked_sub(nodes) else {
+                                continue;
+                            };
+                            left = rest;
+                            Node::Element(element(&node, DEEPEST))
+                        }
                     }
                 }
             };

@@ -14,9 +14,9 @@ pub(super) const DEEPEST: usize = 120;
 
 /// Whether a text has the tags of a paragraph, a line break, a link or the like.
 pub(in crate::format) fn looks_like_html(text: &str) -> bool {
-    if !text.contains('<') {
+    let Some(last_end) = text.rfind('>').filter(|_| text.contains('<')) else {
         return false;
-    }
+    };
     const TAGS: [&str; 29] = [
         "p",
         "br",
@@ -57,7 +57,7 @@ pub(in crate::format) fn looks_like_html(text: &str) -> bool {
         let (name, behind) = rest.split_at(end);
         behind.starts_with(['>', '/', ' ', '\n'])
             && TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(name))
-            && behind.contains('>')
+            && text.len() - behind.len() <= last_end
     })
 }
 
@@ -82,19 +82,28 @@ pub(in crate::format) fn text(html: &str) -> String {
 
 /// The text without what blogs put in for their pictures: `[caption ...]...[/caption]`, `[gallery ...]`.
 fn without_captions(html: &str) -> Cow<'_, str> {
-    const END: &str = "[/caption]";
-    let mut out = Cow::Borrowed(html);
-    while let Some(at) = out.find("[caption ")
-        && let Some(length) = out.get(at..).and_then(|rest| rest.find(END))
-    {
-        out.to_mut().replace_range(at..at + length + END.len(), "");
+    without(
+        without(html.into(), "[caption ", "[/caption]"),
+        "[gallery ",
+        "]",
+    )
+}
+
+/// The text without what stands from a start to the next end, both included.
+fn without<'t>(text: Cow<'t, str>, start: &str, end: &str) -> Cow<'t, str> {
+    if !text.contains(start) {
+        return text;
     }
-    while let Some(at) = out.find("[gallery ")
-        && let Some(length) = out.get(at..).and_then(|rest| rest.find(']'))
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_ref();
+    while let Some((before, inside)) = rest.split_once(start)
+        && let Some((_, behind)) = inside.split_once(end)
     {
-        out.to_mut().replace_range(at..=at + length, "");
+        out.push_str(before);
+        rest = behind;
     }
-    out
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// The text with `<p>` for blank lines, where those are all that parts it: blogs store their articles so.

@@ -198,7 +198,6 @@ fn table(key: &str, value: Value<'_>) -> Result<Vec<Row>, MappingError> {
         split: text("split")?,
         format,
         strip: text("strip")?,
-        language: None,
         last_first: truth("last-first")?,
         label: paths("label")?,
         id: paths("id")?,

@@ -10,7 +10,7 @@ fn check(key: &str, json: &str, expected: &[(Kind, &str)]) {
         kind_of_word(key),
         &At::Root,
         node.value(),
-        &how,
+        (&how, None),
         &mut |_, tag, _| found.push(tag),
     );
     let tags = found;

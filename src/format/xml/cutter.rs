@@ -22,7 +22,7 @@ pub(super) struct Cutter<'r> {
     /// What stands before the first record, up to a limit: the head of a feed.
     pub before: Vec<u8>,
     /// Whether a record has been cut out.
-    pub any: bool,
+    any: bool,
     /// A start tag that ended the record before it.
     held: Option<Vec<u8>>,
     /// Bytes that were passed and not kept.

@@ -7,6 +7,7 @@ use std::io;
 
 use cutter::{Cut, Cutter};
 use parse::{Dialect, parse};
+use rustc_hash::FxHashMap;
 
 use super::{
     Format, Input, Likeness,
@@ -64,16 +65,20 @@ const AROUND: [&str; 9] = [
 fn sniff(head: &[u8]) -> Likeness {
     let head = head.trim_ascii_start();
     let root = root(head);
-    let known = |root: &&str| RECORDS.contains(root) || AROUND.contains(root);
     match root {
         Some("html") => Likeness::No,
-        Some(root) if Some(root).filter(known).is_some() => Likeness::Certain,
+        Some(root) if is_known(root) => Likeness::Certain,
         Some("DOC" | "doc" | "REUTERS") => Likeness::No,
         Some(_) if head.starts_with(b"<?xml") => Likeness::Likely,
         Some(_) => Likeness::Possible,
         None if head.starts_with(b"<?xml") => Likeness::Possible,
         None => Likeness::No,
     }
+}
+
+/// Whether an outermost element is an item, or holds items.
+fn is_known(root: &str) -> bool {
+    RECORDS.contains(&root) || AROUND.contains(&root)
 }
 
 fn sniff_trec(head: &[u8]) -> Likeness {
@@ -141,7 +146,7 @@ fn cut(input: &mut Input<'_>, dialect: Dialect, sink: &mut Sink<'_>) -> io::Resu
     let root = root(input.head).unwrap_or_default().to_owned();
     let mapping = input.reading.mapping;
     let mapped = mapping.and_then(|mapping| mapping.records.last());
-    let known = RECORDS.contains(&root.as_str()) || AROUND.contains(&root.as_str());
+    let known = is_known(&root);
     let is_record = |name: &str| match dialect {
         Dialect::Sgml => name.eq_ignore_ascii_case("doc"),
         Dialect::Xml => {
@@ -153,6 +158,8 @@ fn cut(input: &mut Input<'_>, dialect: Dialect, sink: &mut Sink<'_>) -> io::Resu
     let alone = RECORDS.contains(&root.as_str());
     let mut cutter = Cutter::new(&mut *input.reader, input.reading.limit, &is_record);
     let mut records = 0;
+    // what stands before the first item is the same for all
+    let mut channel = None;
     while sink.is_open() {
         match cutter.next()? {
             Cut::End => break,
@@ -169,7 +176,8 @@ fn cut(input: &mut Input<'_>, dialect: Dialect, sink: &mut Sink<'_>) -> io::Resu
                 let record = (!alone).then_some(records);
                 match bytes {
                     Ok(bytes) => {
-                        let channel = Channel::of(&cutter.before);
+                        let channel = channel.get_or_insert_with(|| Channel::of(&cutter.before));
+                        let channel = channel.as_ref();
                         hand_out(&bytes, (record, byte), dialect, mapping, channel, sink);
                     }
                     Err(length) => {
@@ -201,7 +209,7 @@ fn hand_out(
     (record, byte): (Option<u64>, u64),
     dialect: Dialect,
     mapping: Option<&Mapping>,
-    channel: Option<Channel>,
+    channel: Option<&Channel>,
     sink: &mut Sink<'_>,
 ) {
     let (text, charset) = to_utf8(bytes);
@@ -285,13 +293,12 @@ pub(super) fn element(text: &str) -> Result<Element, Problem> {
 }
 
 /// What the head of a feed says of all its items.
-#[derive(Clone, Debug, Default)]
 struct Channel {
     title: Option<String>,
     language: Option<String>,
     authors: Vec<String>,
     /// What blogs call those who log in so.
-    names: Vec<(String, String)>,
+    names: FxHashMap<String, String>,
 }
 
 impl Channel {
@@ -323,26 +330,23 @@ impl Channel {
         })
     }
 
-    fn fill(self, draft: &mut Draft) {
-        if let Some(title) = self.title {
-            draft.line(Role::Source, &"channel.title", title);
+    fn fill(&self, draft: &mut Draft) {
+        if let Some(title) = &self.title {
+            draft.line(Role::Source, &"channel.title", title.clone());
         }
-        if let Some(language) = self.language {
-            draft.line(Role::Language, &"channel.language", language);
+        if let Some(language) = &self.language {
+            draft.line(Role::Language, &"channel.language", language.clone());
         }
         for own in &mut draft.article.byline {
-            if let Some((_, name)) = self.names.iter().find(|(login, _)| login == own) {
+            if let Some(name) = self.names.get(own) {
                 own.clone_from(name);
             }
         }
-        for author in self
-            .authors
-            .iter()
-            .filter(|_| !draft.has(Role::Byline))
-            .collect::<Vec<_>>()
-        {
+        if !draft.has(Role::Byline) {
             let at = At::Named("feed.author");
-            draft.fill(Role::Byline, &at, Value::Text(author), &How::default());
+            for author in &self.authors {
+                draft.fill(Role::Byline, &at, Value::Text(author), &How::default());
+            }
         }
     }
 }
