@@ -106,11 +106,12 @@ fn content(archive: &Archive) -> Vec<String> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Files that share ids, written, changed and removed at random over some runs.
+    /// Files that share ids, written, changed and removed at random over some runs; none is empty, since that may be one
+    /// that was cut short and takes nothing away.
     #[test]
     fn any_history_ends_like_an_index_from_scratch(
         steps in prop::collection::vec(
-            prop::collection::vec((0..4usize, prop::option::of(prop::collection::vec((0..6u32, 0..3u32), 0..4))), 1..4),
+            prop::collection::vec((0..4usize, prop::option::of(prop::collection::vec((0..6u32, 0..3u32), 1..4))), 1..4),
             2..4,
         )
     ) {

@@ -28,6 +28,12 @@ fn values(archive: &Archive, query: &str, dimension: Dimension) -> Vec<String> {
 
 /// Writes articles into one file, a record each.
 fn write(dir: &Dir, name: &str, articles: &[Value]) {
+    // an empty file may be one that was cut short: it takes nothing away
+    if articles.is_empty() {
+        dir.write("articles/README", "");
+        let _ = fs::remove_file(dir.path(&format!("articles/{name}.jsonl")));
+        return;
+    }
     let lines: Vec<String> = articles.iter().map(Value::to_string).collect();
     dir.write(&format!("articles/{name}.jsonl"), lines.join("\n"));
 }

@@ -7,7 +7,11 @@ use std::{
     rc::Rc,
 };
 
-use zip::{ZipArchive, result::ZipError};
+use zip::{
+    ZipArchive,
+    read::{ZipFile, read_zipfile_from_stream},
+    result::ZipError,
+};
 
 use super::walk::is_about_the_folder;
 use crate::decode::{LimitReached, Limits, Meter, Peeked, Plain, Stored, decompress};
@@ -57,6 +61,10 @@ pub enum Bytes<'b> {
 /// The most that a zip in a stream may have, in bytes: it is read from its end.
 const HELD: u64 = 512_000_000;
 
+/// Whether bytes have been counted as plain ones of the archive around them.
+const COUNTED: bool = true;
+const NOT_COUNTED: bool = !COUNTED;
+
 /// The bytes by which archives are known.
 const HEAD: usize = 512;
 
@@ -74,7 +82,9 @@ pub fn contents(bytes: Bytes<'_>, meter: &Rc<Meter>, take: Take<'_>) {
     // whether it was stopped is known to who stopped it
     let _ = match bytes {
         Bytes::Disk(file) => walk.disk(file),
-        Bytes::Stream(stream) => walk.level(Box::new(Stored::new(stream, meter)), None, 0),
+        Bytes::Stream(stream) => {
+            walk.level(Box::new(Stored::new(stream, meter)), NOT_COUNTED, None, 0)
+        }
     };
 }
 
@@ -95,33 +105,38 @@ impl Inside<'_> {
             // a pipe: its first bytes are read already
             Err(_) => {
                 let rest = Cursor::new(head).chain(Stored::new(file, self.meter));
-                return self.level(Box::new(rest), None, 0);
+                return self.level(Box::new(rest), NOT_COUNTED, None, 0);
             }
         };
         match is_zip {
             true => self.zip(BufReader::with_capacity(1 << 16, stored), None, 0),
-            false => self.level(Box::new(stored), None, 0),
+            false => self.level(Box::new(stored), NOT_COUNTED, None, 0),
         }
     }
 
-    /// Bytes of any kind: compressed ones, archives, or a file at last.
+    /// Bytes of any kind: compressed ones, archives, or a file at last; `counted` says that they are plain ones of an
+    /// archive that has been counted.
     fn level(
         &mut self,
         reader: Box<dyn Read + '_>,
+        mut counted: bool,
         inside: Option<&str>,
         depth: u32,
     ) -> ControlFlow<()> {
-        let mut reader = decompress(reader);
-        for _ in 0..self.limits.nesting {
-            let peeked = Peeked::new(reader, HEAD);
+        let mut reader: Box<dyn BufRead + '_> = Box::new(BufReader::new(reader));
+        for _ in 0..=self.limits.nesting {
+            let peeked = Peeked::new(reader, 4);
             let again = is_compressed(peeked.head());
-            reader = Box::new(peeked);
+            counted &= !again;
+            reader = match again {
+                true => decompress(peeked),
+                false => Box::new(peeked),
+            };
             if !again {
                 break;
             }
-            reader = decompress(reader);
         }
-        let mut peeked = Peeked::new(Plain::new(reader, self.meter), HEAD);
+        let mut peeked = Peeked::new(Plain::new(reader, self.meter, counted), HEAD);
         let head = peeked.head();
         if !is_zip(head) && !is_tar(head) {
             return (self.take)(Content::File(inside, &mut peeked));
@@ -148,8 +163,13 @@ impl Inside<'_> {
         }
     }
 
-    fn tar(&mut self, reader: &mut dyn Read, inside: Option<&str>, depth: u32) -> ControlFlow<()> {
-        let mut archive = tar::Archive::new(reader);
+    fn tar(
+        &mut self,
+        reader: &mut dyn BufRead,
+        inside: Option<&str>,
+        depth: u32,
+    ) -> ControlFlow<()> {
+        let mut archive = tar::Archive::new(&mut *reader);
         // raw, since the crate would hold names of any length
         let entries = match archive.entries() {
             Ok(entries) => entries.raw(true),
@@ -182,20 +202,25 @@ impl Inside<'_> {
                 self.left(Some(&name), what, TARGET, Loss::Nothing)?;
                 continue;
             }
-            self.level(Box::new(entry), Some(&name), depth + 1)?;
+            self.level(Box::new(entry), COUNTED, Some(&name), depth + 1)?;
         }
-        ControlFlow::Continue(())
+        // what is around it may be damaged behind its end
+        match io::copy(reader, &mut io::sink()) {
+            Ok(_) => ControlFlow::Continue(()),
+            Err(error) => self.torn(inside, &error),
+        }
     }
 
     fn zip<R: Read + Seek>(
         &mut self,
-        reader: R,
+        mut reader: R,
         inside: Option<&str>,
         depth: u32,
     ) -> ControlFlow<()> {
-        let mut archive = match ZipArchive::new(reader) {
+        let mut archive = match ZipArchive::new(&mut reader) {
             Ok(archive) => archive,
             Err(error) => {
+                self.rescue(reader, inside, depth)?;
                 let error = io::Error::other(format!("its directory is damaged: {error}"));
                 return self.torn(inside, &error);
             }
@@ -224,19 +249,46 @@ impl Inside<'_> {
                     continue;
                 }
             };
-            let name = name.unwrap_or_default();
-            if entry.is_dir() || is_left_out(&name) {
-                continue;
-            }
-            let name = nested(inside, &name);
-            if entry.is_symlink() {
-                let what = "entry is a link, which is not followed".to_owned();
-                self.left(Some(&name), what, TARGET, Loss::Nothing)?;
-                continue;
-            }
-            self.level(Box::new(entry), Some(&name), depth + 1)?;
+            self.zipped(entry, &name.unwrap_or_default(), inside, depth)?;
         }
         ControlFlow::Continue(())
+    }
+
+    /// The entries of a zip whose directory, which stands at its end, is damaged or cut off: from its start, as far as
+    /// they tell where they end.
+    fn rescue<R: Read + Seek>(
+        &mut self,
+        mut reader: R,
+        inside: Option<&str>,
+        depth: u32,
+    ) -> ControlFlow<()> {
+        if reader.rewind().is_err() {
+            return ControlFlow::Continue(());
+        }
+        while let Ok(Some(entry)) = read_zipfile_from_stream(&mut reader) {
+            self.entry(inside)?;
+            let name = harmless(entry.name().as_deref().unwrap_or_default());
+            self.zipped(entry, &name, inside, depth)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn zipped<R: Read>(
+        &mut self,
+        entry: ZipFile<'_, R>,
+        name: &str,
+        inside: Option<&str>,
+        depth: u32,
+    ) -> ControlFlow<()> {
+        if entry.is_dir() || is_left_out(name) {
+            return ControlFlow::Continue(());
+        }
+        let name = nested(inside, name);
+        if entry.is_symlink() {
+            let what = "entry is a link, which is not followed".to_owned();
+            return self.left(Some(&name), what, TARGET, Loss::Nothing);
+        }
+        self.level(Box::new(entry), NOT_COUNTED, Some(&name), depth + 1)
     }
 
     /// Counts an entry.

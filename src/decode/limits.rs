@@ -172,14 +172,16 @@ impl<R: Seek> Seek for Stored<R> {
 pub struct Plain<R> {
     reader: R,
     meter: Rc<Meter>,
+    counts: bool,
 }
 
 impl<R> Plain<R> {
-    /// Counts for a meter.
-    pub fn new(reader: R, meter: &Rc<Meter>) -> Plain<R> {
+    /// Counts for a meter, but not those that were counted already.
+    pub fn new(reader: R, meter: &Rc<Meter>, were_counted: bool) -> Plain<R> {
         Plain {
             reader,
             meter: Rc::clone(meter),
+            counts: !were_counted,
         }
     }
 }
@@ -200,7 +202,8 @@ impl<R: BufRead> BufRead for Plain<R> {
     }
 
     fn consume(&mut self, count: usize) {
-        self.meter.plain.set(self.meter.plain.get() + count as u64);
+        let count_here = if self.counts { count as u64 } else { 0 };
+        self.meter.plain.set(self.meter.plain.get() + count_here);
         self.reader.consume(count);
     }
 }

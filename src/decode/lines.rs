@@ -7,6 +7,8 @@ use std::io::{self, BufRead, Read};
 pub enum Line<'a> {
     /// A line, without its line end.
     Text(&'a [u8]),
+    /// The last line, which has no line end: the file may have been cut short.
+    Unended(&'a [u8]),
     /// A line longer than the limit, skipped to its end; its size in bytes, line end included.
     TooLong(u64),
     /// No more lines.
@@ -55,7 +57,11 @@ impl<R: BufRead> LineReader<R> {
         };
         if text.len() as u64 <= self.limit {
             let length = text.len();
-            return Ok(Line::Text(self.line.get(..length).unwrap_or_default()));
+            let text = self.line.get(..length).unwrap_or_default();
+            return Ok(match self.line.last() {
+                Some(b'\n') => Line::Text(text),
+                _ => Line::Unended(text),
+            });
         }
         if self.line.last() != Some(&b'\n') {
             self.end += self.reader.skip_until(b'\n')? as u64;
@@ -83,7 +89,7 @@ mod tests {
     fn lines_come_without_their_ends() {
         let mut lines = LineReader::new(&b"a\r\n\nb\n c"[..], 10);
         let mut seen = Vec::new();
-        while let Line::Text(line) = lines.next_line().unwrap() {
+        while let Line::Text(line) | Line::Unended(line) = lines.next_line().unwrap() {
             seen.push(String::from_utf8(line.to_vec()).unwrap());
             let line = seen.len() as u64;
             assert_eq!(lines.number(), line);
@@ -103,7 +109,7 @@ mod tests {
             (3, 19),
             "behind the line skipped"
         );
-        assert_eq!(lines.next_line().unwrap(), Line::Text(b"12"));
+        assert_eq!(lines.next_line().unwrap(), Line::Unended(b"12"));
         assert_eq!(lines.next_line().unwrap(), Line::End);
     }
 }

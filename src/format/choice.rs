@@ -1,6 +1,9 @@
 //! Chooses the format of a file by its first bytes and its name.
 
-use super::{Format, item::Problem};
+use super::{
+    Format,
+    item::{Cause, Problem},
+};
 use crate::decode::foreign_compression;
 
 /// How much the first bytes of a file look like a format.
@@ -25,16 +28,28 @@ pub(super) fn choose<'f>(
     name: &str,
 ) -> Result<&'f Format, Problem> {
     if let Some(compression) = foreign_compression(head) {
-        return Err(Problem::lost(
-            format!("file is compressed with {compression}, which is not unpacked here"),
-            "unpack it first, or compress it with gzip or zstd",
-        ));
+        return Err(Problem {
+            hint: "unpack it first, or compress it with gzip or zstd".to_owned(),
+            ..unknown(format!(
+                "file is compressed with {compression}, which is not unpacked here"
+            ))
+        });
     }
     let certain = |format: &Format| (format.sniff)(head) == Likeness::Certain;
-    if is_binary(head) && !formats.iter().any(certain) {
-        return Err(Problem::lost("file is binary, not text", known(formats)));
-    }
     let extension = extension(name);
+    let is_certain = formats.iter().any(certain);
+    if NO_TEXTS.contains(&extension.as_str()) && !is_certain {
+        return Err(Problem {
+            cause: Cause::NoText,
+            ..Problem::kept(
+                format!("file named .{extension} is no text but what pages show, or use; left out"),
+                "only texts are indexed",
+            )
+        });
+    }
+    if is_binary(head) && !is_certain {
+        return Err(unknown("file is binary, not text".to_owned()));
+    }
     let owns = |format: &Format| format.extensions.contains(&extension.as_str());
     let least = if formats.iter().any(owns) {
         Likeness::Plausible
@@ -54,31 +69,35 @@ pub(super) fn choose<'f>(
             "" => "file begins like no known format".to_owned(),
             extension => format!("file named .{extension} begins like no known format"),
         };
-        Problem::lost(what, known(formats))
+        unknown(what)
     })
 }
 
 /// The problem of a file without a single byte.
 pub(super) fn empty() -> Problem {
-    Problem::lost("file is empty", "remove it, or get a fresh copy")
+    Problem {
+        hint: "remove it, or get a fresh copy".to_owned(),
+        ..unknown("file is empty".to_owned())
+    }
 }
 
-fn known(formats: &[Format]) -> String {
-    let row = |format: &Format| {
-        let extensions: Vec<String> = format
-            .extensions
-            .iter()
-            .filter(|extension| !extension.is_empty())
-            .map(|extension| format!(".{extension}"))
-            .collect();
-        format!("{} ({})", format.name, extensions.join(" "))
-    };
-    let rows: Vec<String> = formats.iter().map(row).collect();
-    format!(
-        "the formats are {}, each also in .gz, .zst, .zip, .tar; rename the file if it is one of them",
-        rows.join(", ")
-    )
+/// The problem of a file of which nothing is known.
+fn unknown(what: String) -> Problem {
+    Problem {
+        cause: Cause::Unknown,
+        ..Problem::lost(
+            what,
+            "rename the file if it is in one of the formats that `newsdex index --help` names",
+        )
+    }
 }
+
+/// Extensions of what lies beside saved pages: pictures, films, sounds, fonts, styles, programs.
+const NO_TEXTS: [&str; 30] = [
+    "png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "ico", "bmp", "tif", "tiff", "mp4", "webm",
+    "mov", "avi", "m4v", "mp3", "m4a", "wav", "ogg", "woff", "woff2", "ttf", "otf", "eot", "css",
+    "js", "mjs", "map", "swf",
+];
 
 /// The last extension in lower case, behind which `.gz` and `.zst` do not count; empty when there is none.
 fn extension(name: &str) -> String {
@@ -154,21 +173,15 @@ mod tests {
         check("a.json", "Plain text", &unlike("json"));
         check("a.txt", "a\0b", "file is binary, not text");
         check(
+            "page_files/style.CSS",
+            "body {}",
+            "file named .css is no text but what pages show, or use; left out",
+        );
+        check("a.js", "<!DOCTYPE lewis SYSTEM>", "reuters-sgml");
+        check(
             "a.json",
             "BZh",
             "file is compressed with bzip2, which is not unpacked here",
         );
-    }
-
-    #[test]
-    fn the_hint_lists_the_formats() {
-        let problem = choose(FORMATS, b"<w>", "a.docx").err().unwrap();
-        for word in [
-            "reuters-sgml (.sgm .sgml)",
-            "jsonl (.jsonl .ndjson)",
-            "text (.txt",
-        ] {
-            assert!(problem.hint.contains(word), "{}", problem.hint);
-        }
     }
 }

@@ -3,7 +3,7 @@
 use std::{
     borrow::Cow,
     cell::Cell,
-    io::{self, Read},
+    io::{self, BufRead, Read},
 };
 
 use csv::{ByteRecord, ReaderBuilder};
@@ -11,10 +11,15 @@ use csv::{ByteRecord, ReaderBuilder};
 use super::{
     Format, Input, Likeness,
     item::{Cause, Problem, Sink, not_utf8, too_long},
+    keys,
     record::Records,
+    role::Role,
     source::Node,
 };
-use crate::decode::{Charset, to_utf8};
+use crate::{
+    article::one_line,
+    decode::{Charset, to_utf8},
+};
 
 /// The row of comma-separated tables.
 pub(super) const FORMAT: Format = Format {
@@ -35,6 +40,8 @@ pub(super) const TABS: Format = Format {
     read: |input, sink| read(input, b'\t', false, sink),
 };
 
+const SEPARATOR: &[u8] = b"sep=";
+
 /// A table has a header of two columns or more.
 fn sniff(head: &[u8], separators: &[u8]) -> Likeness {
     match separator(head, separators) {
@@ -43,8 +50,11 @@ fn sniff(head: &[u8], separators: &[u8]) -> Likeness {
     }
 }
 
-/// What stands most often between the names of the header.
+/// What stands most often between the names of the header, or what a line before it says, as Excel writes it: `sep=;`.
 fn separator(head: &[u8], separators: &[u8]) -> Option<u8> {
+    if let Some([separator, b'\r' | b'\n', ..]) = head.strip_prefix(SEPARATOR) {
+        return separators.contains(separator).then_some(*separator);
+    }
     let header = head.split(|b| *b == b'\n').next()?;
     let count = |separator: u8| header.iter().filter(|b| **b == separator).count();
     let best = separators
@@ -55,10 +65,19 @@ fn separator(head: &[u8], separators: &[u8]) -> Option<u8> {
     (count(best) > 0).then_some(best)
 }
 
+/// Whether a column may make an article.
+fn says(name: &str) -> bool {
+    let role = keys::role(name).map(|(role, _)| role);
+    matches!(role, Some(Role::Headline | Role::Body | Role::Summary))
+}
+
 /// A reader that gives no more than a record may hold, until it is told that a record has ended.
 struct Allowance<'r> {
-    reader: &'r mut dyn Read,
+    reader: &'r mut dyn BufRead,
     left: &'r Cell<u64>,
+    read: u64,
+    /// How many bytes there are, once the last has been read, if that is no line end.
+    unended: &'r Cell<Option<u64>>,
 }
 
 impl Read for Allowance<'_> {
@@ -75,6 +94,13 @@ impl Read for Allowance<'_> {
             .reader
             .read(buffer.get_mut(..room).unwrap_or_default())?;
         self.left.set(self.left.get() - read as u64);
+        self.read += read as u64;
+        let last = buffer.get(..read).and_then(<[u8]>::last);
+        if last.is_some_and(|last| *last != b'\n')
+            && self.reader.fill_buf().is_ok_and(<[u8]>::is_empty)
+        {
+            self.unended.set(Some(self.read));
+        }
         Ok(read)
     }
 }
@@ -87,11 +113,16 @@ fn read(
 ) -> io::Result<()> {
     // the reader takes pieces of this size at once
     const PIECE: usize = 64 << 10;
+    // of a header that is none
+    const SHOWN: usize = 100;
     let limit = input.reading.limit;
     let left = Cell::new(limit.saturating_add(PIECE as u64));
+    let unended = Cell::new(None);
     let mut allowance = Allowance {
-        reader: &mut input.reader,
+        reader: &mut *input.reader,
         left: &left,
+        read: 0,
+        unended: &unended,
     };
     let mut rows = ReaderBuilder::new()
         .delimiter(separator)
@@ -126,6 +157,9 @@ fn read(
         }
         left.set(limit.saturating_add(PIECE as u64));
         let Some(header) = &header else {
+            if row.get(0).is_some_and(|first| first.starts_with(SEPARATOR)) && row.len() <= 2 {
+                continue;
+            }
             header = Some(
                 row.iter()
                     .map(|name| to_utf8(name).0.trim().to_owned())
@@ -133,6 +167,14 @@ fn read(
             );
             continue;
         };
+        if number == 0 && input.reading.mapping.is_none() && !header.iter().any(|name| says(name)) {
+            let names: String = header.join(", ").chars().take(SHOWN).collect();
+            sink.problem(Problem::lost(
+                format!("table has no column for a headline or text, but `{}`", one_line(&names)),
+                "the first row names the columns: id, title, body, date ...; a mapping file says what others mean",
+            ));
+            return Ok(());
+        }
         if row.iter().all(|field| field.trim_ascii().is_empty()) {
             continue;
         }
@@ -142,7 +184,27 @@ fn read(
             sink.problem(problem.of_record(Some(number), byte));
             continue;
         }
+        let is_last = unended.get() == Some(rows.position().byte());
+        if row.len() < header.len() && is_last {
+            let problem = Problem::lost(
+                "row ends before its last column, and the file with it",
+                "the file was cut short; get a fresh copy",
+            );
+            sink.problem(problem.torn().of_record(Some(number), byte));
+            continue;
+        }
         let mut draft = sink.begin();
+        let mut beyond = row.iter().skip(header.len());
+        if beyond.any(|field| !field.trim_ascii().is_empty()) {
+            draft.note(Problem::lost(
+                format!(
+                    "row has {} columns and the header {}: what stands beyond is left out",
+                    row.len(),
+                    header.len()
+                ),
+                "a text with the separator in it must stand in quotes",
+            ));
+        }
         let mut odd = false;
         let members = header.iter().zip(&row).filter(|(name, _)| !name.is_empty());
         let members = members.map(|(name, field)| {
@@ -158,10 +220,14 @@ fn read(
         sink.end(draft, Some(number), byte);
     }
     if number == 0 && sink.is_open() {
-        sink.problem(Problem::kept(
+        let problem = Problem::kept(
             "file holds no rows",
             "a table may be empty; else get a fresh copy",
-        ));
+        );
+        sink.problem(match unended.get() {
+            Some(_) => problem.torn(),
+            None => problem,
+        });
     }
     Ok(())
 }

@@ -52,10 +52,14 @@ pub struct Problem {
 pub enum Cause {
     /// The bytes of the record or file.
     Content,
-    /// A record is larger than the limit.
+    /// The record is larger than the limit.
+    TooLong,
+    /// A limit ended the reading: what lies behind that place is not known.
     Limit,
     /// The file breaks off: what it holds behind that place is not known.
     Torn,
+    /// The file is empty, or in no known format: nothing is known of what it holds.
+    Unknown,
     /// The system could not read the file to its end, this time.
     System,
     /// The record is no text, and nothing is lost: a picture, a video.
@@ -146,6 +150,14 @@ impl Problem {
         Problem {
             lost: false,
             ..Problem::lost(what, hint)
+        }
+    }
+
+    /// The same problem, of a file that breaks off there.
+    pub(super) fn torn(self) -> Problem {
+        Problem {
+            cause: Cause::Torn,
+            ..self
         }
     }
 
@@ -284,7 +296,7 @@ pub(super) fn odd_date(text: &str) -> Problem {
 /// The loss of a record that is larger than allowed.
 pub(super) fn too_long(bytes: u64, limit: u64) -> Problem {
     Problem {
-        cause: Cause::Limit,
+        cause: Cause::TooLong,
         ..Problem::lost(
             format!("record has {bytes} bytes; the limit is {limit}"),
             "raise the limit with `--max-record`, or split the record",

@@ -83,7 +83,7 @@ impl Front<'_> {
 }
 
 fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
-    let Some((bytes, torn)) = whole(input, input.reading.limit, sink)? else {
+    let Some(bytes) = whole(input, input.reading.limit, sink)? else {
         return Ok(());
     };
     let (text, charset) = to_utf8(&bytes);
@@ -128,7 +128,7 @@ fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
         draft.derived_date(date);
     }
     sink.end(draft, None, 0);
-    torn
+    Ok(())
 }
 
 /// The parts of a text.

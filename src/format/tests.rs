@@ -325,3 +325,34 @@ fn the_real_collections_are_read_without_loss() {
         );
     }
 }
+
+#[test]
+fn what_a_table_says_beyond_its_header_is_said() {
+    let check = |table: &str, expected: &[&str]| {
+        assert_eq!(
+            summary(&gather(table.as_bytes(), "a.csv")),
+            expected,
+            "{table}"
+        );
+    };
+    check(
+        "title,body\nOne,Kyiv, Ukraine\nTwo,b,,\n",
+        &[
+            "1 One",
+            "2 Two",
+            "lost 1 row has 3 columns and the header 2: what stands beyond is left out",
+        ],
+    );
+    check("sep=;\r\ntitle;body\r\nOne;b\r\n", &["1 One"]);
+    check(
+        "One,\"Some text\"\nTwo,More\n",
+        &["lost 0 table has no column for a headline or text, but `One, Some text`"],
+    );
+    check(
+        "title,body,date\nOne,b,2024\nTwo,c",
+        &[
+            "1 One",
+            "lost 2 row ends before its last column, and the file with it",
+        ],
+    );
+}

@@ -95,12 +95,18 @@ impl<W: Writer> Run<W> {
         entry.lost += u64::from(problem.lost);
         match problem.cause {
             Cause::Content | Cause::NoText => {}
+            Cause::TooLong => {
+                entry.limits = Some(limits);
+                // of a file that is one record, nothing is known
+                self.unread |= problem.record.is_none() && inside.is_none();
+            }
             Cause::Limit => {
                 entry.limits = Some(limits);
-                // beyond a record, the rest of the file is not known
-                self.unread |= problem.record.is_none();
+                self.unread = true;
             }
             Cause::Torn => self.unread = true,
+            // in an archive, it may stand beside articles as ever
+            Cause::Unknown => self.unread |= inside.is_none(),
             Cause::System => {
                 // a time that no file has, so that it is read again
                 entry.modified = 0;
@@ -128,12 +134,25 @@ impl<W: Writer> Run<W> {
 
     /// Leaves those articles of a file as they are that it held before and has not given again.
     fn keep_unread(&mut self, file: &Planned) {
+        let mut stay = 0;
         for id in &file.entry.ids {
             let hash = xxh3_64(id.as_bytes());
             if self.stale.remove(&hash).is_some() {
                 self.kept.insert(hash);
                 self.entry(file).ids.push(id.clone());
+                stay += 1;
             }
+        }
+        if stay > 0 {
+            let articles = if stay == 1 { "article" } else { "articles" };
+            self.report.note(Problem {
+                path: file.entry.path(),
+                record: None,
+                byte: None,
+                what: format!("{stay} {articles} that the file gave before and not now stay as they were"),
+                hint: "bring the whole file back; to let go of them, delete it and index its folder again".to_owned(),
+                lost: false,
+            });
         }
         self.keep_place(file);
     }

@@ -48,7 +48,7 @@ fn sniff(head: &[u8]) -> Likeness {
 
 fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
     let limit = input.reading.limit.min(LONGEST);
-    let Some((bytes, torn)) = whole(input, limit, sink)? else {
+    let Some(bytes) = whole(input, limit, sink)? else {
         return Ok(());
     };
     let mut draft = sink.begin();
@@ -57,7 +57,7 @@ fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
         draft.derived_date(date);
     }
     sink.end(draft, None, 0);
-    torn
+    Ok(())
 }
 
 /// Fills a draft with what a page says; `charset` is what its server declared.

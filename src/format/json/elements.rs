@@ -189,7 +189,7 @@ impl Reader<'_, '_, '_, '_> {
     /// Hands out the record whose bytes have been kept since `start`.
     fn give(&mut self, start: u64, record: Option<u64>) {
         match self.scanner.kept() {
-            Ok(bytes) => hand_out(bytes, record, start, &mut self.shapes, self.sink),
+            Ok(bytes) => hand_out(bytes, (record, start), true, &mut self.shapes, self.sink),
             Err(length) => {
                 let problem = too_long(length, self.limit);
                 self.sink.problem(problem.of_record(record, start));
@@ -208,10 +208,11 @@ impl Reader<'_, '_, '_, '_> {
     }
 
     fn cut(&mut self) {
-        self.sink.problem(Problem::lost(
+        let problem = Problem::lost(
             "file ends inside its array of articles",
             "the file was cut short; get a fresh copy",
-        ));
+        );
+        self.sink.problem(problem.torn());
     }
 }
 

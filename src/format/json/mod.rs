@@ -80,8 +80,9 @@ fn read_lines(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
         let (number, position) = (Some(lines.number() + 1), lines.next_position());
         match lines.next_line()? {
             Line::End => break,
-            Line::Text(line) if line.trim_ascii().is_empty() => {}
-            Line::Text(line) => hand_out(line, number, position, &mut records, sink),
+            Line::Text(line) | Line::Unended(line) if line.trim_ascii().is_empty() => {}
+            Line::Text(line) => hand_out(line, (number, position), false, &mut records, sink),
+            Line::Unended(line) => hand_out(line, (number, position), true, &mut records, sink),
             Line::TooLong(bytes) => {
                 sink.problem(too_long(bytes, input.reading.limit).of_record(number, position));
             }
@@ -90,16 +91,17 @@ fn read_lines(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// Reads the bytes of one object and hands out what it gives.
+/// Reads the bytes of one object and hands out what it gives; if it `may_be_cut`, and ends before it is closed, the file
+/// has been cut short.
 fn hand_out(
     bytes: &[u8],
-    record: Option<u64>,
-    byte: u64,
+    (record, byte): (Option<u64>, u64),
+    may_be_cut: bool,
     records: &mut Records<'_>,
     sink: &mut Sink<'_>,
 ) {
     let (text, charset) = to_utf8(bytes);
-    let node = match parse(&text) {
+    let node = match parse(&text, may_be_cut) {
         Ok(node) => node,
         Err(problem) => return sink.problem(problem.of_record(record, byte)),
     };
@@ -117,7 +119,7 @@ fn hand_out(
     }
 }
 
-fn parse(text: &str) -> Result<Node<'_>, Problem> {
+fn parse(text: &str, may_be_cut: bool) -> Result<Node<'_>, Problem> {
     if !text.trim_start().starts_with('{') {
         return Err(no_object("is not a JSON object"));
     }
@@ -126,7 +128,11 @@ fn parse(text: &str) -> Result<Node<'_>, Problem> {
             true => "records may be nested 127 deep; export it again without what is deeper",
             false => "repair the record, or export it again",
         };
-        Problem::lost(format!("record is not valid JSON: {error}"), hint)
+        let problem = Problem::lost(format!("record is not valid JSON: {error}"), hint);
+        match may_be_cut && error.is_eof() {
+            true => problem.torn(),
+            false => problem,
+        }
     })
 }
 

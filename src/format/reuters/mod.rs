@@ -84,7 +84,7 @@ fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
         position += length;
     }
     if let Some(open) = open {
-        sink.problem(endless().of_record(Some(records), open.byte));
+        sink.problem(endless().torn().of_record(Some(records), open.byte));
     } else if records == 0 {
         sink.problem(Problem::lost(
             "file holds no REUTERS item",

@@ -36,7 +36,7 @@ const PLACES: [(Role, &str); 7] = [
 ];
 
 fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
-    let Some((bytes, torn)) = whole(input, input.reading.limit, sink)? else {
+    let Some(bytes) = whole(input, input.reading.limit, sink)? else {
         return Ok(());
     };
     let (text, charset) = to_utf8(&bytes);
@@ -56,7 +56,7 @@ fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
     for note in notes {
         sink.problem(note);
     }
-    torn
+    Ok(())
 }
 
 /// Prose has no mark of its own; a table of numbers is no prose: three lines or more, of as many parts each, with a

@@ -24,6 +24,8 @@ pub(super) enum Read {
     Head(Head),
     /// A line that begins no record; it has been passed.
     Stray,
+    /// The file ends inside a head.
+    Torn,
     /// The end.
     End,
 }
@@ -51,7 +53,7 @@ impl Head {
         let mut length = None;
         for _ in 0..MOST {
             let Some(line) = self::line(reader)? else {
-                return Ok(Read::End);
+                return Ok(Read::Torn);
             };
             if line.trim().is_empty() {
                 break;

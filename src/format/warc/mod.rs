@@ -41,13 +41,20 @@ fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
         let head = match Head::read(&mut reader)? {
             head::Read::Head(head) => head,
             head::Read::End => break,
+            head::Read::Torn => {
+                number += 1;
+                let problem =
+                    Problem::lost("record has no block: the file ends in its head", FRESH);
+                sink.problem(problem.torn().of_record(Some(number), byte));
+                break;
+            }
             head::Read::Stray => {
                 if !damaged {
                     let problem = Problem::lost(
                         "archive holds bytes where a record should begin; passed over to the next record",
                         "a length in the record before may be wrong, or the file is damaged",
                     );
-                    sink.problem(problem.of_record(Some(number + 1), byte));
+                    sink.problem(problem.torn().of_record(Some(number + 1), byte));
                 }
                 damaged = true;
                 continue;
@@ -63,24 +70,27 @@ fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
         };
         let read = (&mut reader).take(most).read_to_end(&mut block)? as u64;
         let skipped = io::copy(&mut (&mut reader).take(head.length - most), &mut io::sink())?;
-        if page && head.length > limit {
+        pages += u64::from(page);
+        if read + skipped < head.length {
+            let what = format!(
+                "record promises {} bytes and the file ends before",
+                head.length
+            );
+            // the length may be wrong and the page whole
+            let is_whole = is_end_of_page(&block);
+            let problem = match page && !is_whole {
+                true => Problem::lost(what, FRESH),
+                false => Problem::kept(what, FRESH),
+            };
+            if page && is_whole {
+                hand_out(&head, &block, (number, byte), sink);
+            }
+            sink.problem(problem.torn().of_record(Some(number), byte));
+        } else if page && head.length > limit {
             let problem = too_long(head.length, limit);
             sink.problem(problem.of_record(Some(number), byte));
-            continue;
-        }
-        pages += u64::from(page);
-        if page {
+        } else if page {
             hand_out(&head, &block, (number, byte), sink);
-        }
-        if read + skipped < head.length && sink.is_open() {
-            let problem = Problem::kept(
-                format!(
-                    "record promises {} bytes and the file ends before",
-                    head.length
-                ),
-                "the file was cut short; get a fresh copy",
-            );
-            sink.problem(problem.of_record(Some(number), byte));
         }
     }
     if pages == 0 && !damaged && sink.is_open() {
@@ -91,6 +101,17 @@ fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
     }
     Ok(())
 }
+
+fn is_end_of_page(block: &[u8]) -> bool {
+    const END: &[u8] = b"</html>";
+    let block = block.trim_ascii_end();
+    let end = block.len().saturating_sub(END.len());
+    block
+        .get(end..)
+        .is_some_and(|end| end.eq_ignore_ascii_case(END))
+}
+
+const FRESH: &str = "the file was cut short; get a fresh copy";
 
 /// Reads the block of a record that may be a page.
 fn hand_out(head: &Head, block: &[u8], (number, byte): (u64, u64), sink: &mut Sink<'_>) {

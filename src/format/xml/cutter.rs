@@ -7,8 +7,10 @@ use std::io::{self, BufRead};
 pub(super) enum Cut {
     /// A record: where it begins, and its bytes; only their number when there are too many.
     Record(u64, Result<Vec<u8>, u64>),
-    /// A record that begins at that byte has no end.
+    /// A record that begins at that byte has no end: another begins in it.
     Endless(u64),
+    /// The file ends inside the record that begins at that byte.
+    Torn(u64),
     /// No more records.
     End,
 }
@@ -27,6 +29,8 @@ pub(super) struct Cutter<'r> {
     held: Option<Vec<u8>>,
     /// Bytes that were passed and not kept.
     passed: u64,
+    /// The outermost element, once it has begun, until it ends.
+    root: Option<String>,
 }
 
 /// How much of what stands before the first record is kept, in bytes.
@@ -52,6 +56,7 @@ impl<'r> Cutter<'r> {
             any: false,
             held: None,
             passed: 0,
+            root: None,
         }
     }
 
@@ -74,9 +79,19 @@ impl<'r> Cutter<'r> {
             if tag.is_empty() {
                 return Ok(Cut::End);
             }
-            let Some(name) = start_name(&tag).filter(|name| (self.is_record)(local(name))) else {
+            if self.root.is_some() && self.root.as_deref() == end_name(&tag) {
+                self.root = None;
+            }
+            let Some(name) = start_name(&tag) else {
                 continue;
             };
+            let is_record = (self.is_record)(local(name));
+            if !is_record {
+                if self.root.is_none() && !self.any && !tag.ends_with(b"/>") {
+                    self.root = Some(name.to_owned());
+                }
+                continue;
+            }
             let name = name.to_owned();
             if !self.any {
                 let kept = self.before.len().saturating_sub(tag.len());
@@ -85,6 +100,11 @@ impl<'r> Cutter<'r> {
             }
             return self.record(start, tag, &name);
         }
+    }
+
+    /// Whether an element around all records has begun and not ended.
+    pub fn is_open(&self) -> bool {
+        self.root.is_some()
     }
 
     /// The rest of a record whose start tag has been read.
@@ -97,7 +117,7 @@ impl<'r> Cutter<'r> {
             let text = self.text()?;
             let tag = self.tag()?;
             if tag.is_empty() {
-                return Ok(Cut::Endless(start));
+                return Ok(Cut::Torn(start));
             }
             if start_name(&tag) == Some(name) && !tag.ends_with(b"/>") {
                 // a flat record inside another: the end tag of the first is missing
@@ -249,6 +269,7 @@ mod tests {
             found.push(match cutter.next().unwrap() {
                 Cut::End => break,
                 Cut::Endless(at) => format!("{at} endless"),
+                Cut::Torn(at) => format!("{at} torn"),
                 Cut::Record(at, Ok(bytes)) => {
                     assert_eq!(
                         markup
@@ -301,7 +322,7 @@ mod tests {
         check(
             &text,
             30,
-            &["0 too long: 63", "63 <item>b</item>", "77 endless"],
+            &["0 too long: 63", "63 <item>b</item>", "77 torn"],
         );
         let section = format!(
             "<item><![CDATA[{}]]></item><item>b</item>",

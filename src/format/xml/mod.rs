@@ -162,14 +162,30 @@ fn cut(input: &mut Input<'_>, dialect: Dialect, sink: &mut Sink<'_>) -> io::Resu
     let mut channel = None;
     while sink.is_open() {
         match cutter.next()? {
-            Cut::End => break,
+            Cut::End => {
+                if known && cutter.is_open() {
+                    let problem = Problem::kept(
+                        format!("file ends before its `{root}` does"),
+                        "the file was cut short: items may be missing; get a fresh copy",
+                    );
+                    sink.problem(problem.torn());
+                }
+                break;
+            }
             Cut::Endless(byte) => {
                 records += 1;
-                let problem = Problem::lost(
-                    "record has no end tag",
-                    "close it; the file may have been cut short",
-                );
+                let problem =
+                    Problem::lost("record has no end tag", "close it, and read the file again");
                 sink.problem(problem.of_record(Some(records), byte));
+            }
+            Cut::Torn(byte) => {
+                records += 1;
+                let problem = Problem::lost(
+                    "record has no end tag before the file ends",
+                    "the file was cut short; get a fresh copy",
+                );
+                sink.problem(problem.torn().of_record(Some(records), byte));
+                break;
             }
             Cut::Record(byte, bytes) => {
                 records += 1;
