@@ -8,6 +8,7 @@ use crate::{
     engine::{Engine, EngineError, Writer},
     index::Index,
     ingest::{DryWriter, IngestError, IngestOptions, Progress, Report, ingest},
+    ledger::Ledger,
     tags::Retagged,
 };
 
@@ -84,6 +85,11 @@ impl Archive {
         let retagged = writer.retag(progress)?;
         writer.finish()?;
         Ok(retagged)
+    }
+
+    /// What is known of the files that were read.
+    pub fn ledger(&self) -> Result<Ledger, EngineError> {
+        self.index.ledger()
     }
 
     /// What answers searches, as of the last commit.

@@ -88,6 +88,8 @@ pub struct Bookmark {
     pub read: Vec<FileEntry>,
     /// Files that are gone: collection root and name.
     pub gone: Vec<(String, String)>,
+    /// The mapping by which files of this run were read, if it is not known yet.
+    pub mapping: Option<String>,
 }
 
 /// What an archive holds.

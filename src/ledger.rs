@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::decode::Limits;
 
@@ -32,7 +33,10 @@ pub struct FileEntry {
     /// The limits, when one of them was met.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limits: Option<Limits>,
-    /// The fingerprint of the mapping file that it was read by.
+    /// Whether it was named alone or in a list: its root is no folder that was taken in as a whole.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub listed: bool,
+    /// The fingerprint of the mapping that it was read by.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mapping: Option<u64>,
     /// Whether it has vanished; such an entry takes an earlier one back.
@@ -79,12 +83,33 @@ pub fn file_names(path: &str) -> impl Iterator<Item = &str> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
     files: BTreeMap<(String, String), FileEntry>,
+    mappings: BTreeMap<u64, String>,
+}
+
+/// The fingerprint of a mapping: the same only for the same text.
+pub fn fingerprint(mapping: &str) -> u64 {
+    xxh3_64(mapping.as_bytes())
 }
 
 impl Ledger {
     /// All files, in order.
     pub fn files(&self) -> impl Iterator<Item = &FileEntry> {
         self.files.values()
+    }
+
+    /// The text of the mapping with that fingerprint, by which files were read.
+    pub fn mapping(&self, fingerprint: u64) -> Option<&str> {
+        self.mappings.get(&fingerprint).map(String::as_str)
+    }
+
+    /// Whether files were read by mappings.
+    pub fn has_mappings(&self) -> bool {
+        !self.mappings.is_empty()
+    }
+
+    /// Remembers the text of a mapping.
+    pub fn note_mapping(&mut self, text: String) {
+        self.mappings.insert(fingerprint(&text), text);
     }
 
     /// The absolute paths of all files, by collection and by the path that their articles have in it.

@@ -28,7 +28,8 @@ fn piped(dir: &Dir, args: &[&str], input: &[u8]) -> Ran {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
-    child.stdin.take().unwrap().write_all(input).unwrap();
+    // it may end without having read anything
+    let _ = child.stdin.take().unwrap().write_all(input);
     let output = child.wait_with_output().unwrap();
     Ran {
         code: output.status.code().unwrap_or(-1),
@@ -292,7 +293,7 @@ fn a_list_names_files_of_one_collection() {
 }
 
 #[test]
-fn a_mapping_file_is_not_forgotten_by_a_slip() {
+fn a_mapping_file_is_remembered_until_it_is_forgotten() {
     let dir = Dir::new();
     dir.write("in/a.json", "{\"daten\": {\"artikel\": [{\"kopf\": {\"titel\": \"Fähren\"}, \"worte\": \"Hafen|Meer\"}]}}");
     dir.write("m.toml", "records = \"daten.artikel\"\nheadline = \"kopf.titel\"\ntag = { path = \"worte\", split = \"|\" }\n");
@@ -309,28 +310,37 @@ fn a_mapping_file_is_not_forgotten_by_a_slip() {
         "in/a.json",
         "{\"daten\": {\"artikel\": [{\"kopf\": {\"titel\": \"Boote\"}}]}}  ",
     );
-    let ran = dir.run(&["index", "in"]);
-    assert_eq!(ran.code, 2);
-    assert!(
-        ran.err
-            .contains("was read by a mapping file, and has changed\nhint: "),
-        "{}",
-        ran.err
+    // also for what is new beside it
+    dir.write(
+        "in/more/b.json",
+        "{\"daten\": {\"artikel\": [{\"kopf\": {\"titel\": \"Segel\"}}]}}",
     );
+    let explained = dir.run(&["index", "--explain", "in/more/b.json"]).out;
+    assert!(explained.contains("kopf.titel"), "{explained}");
+    let ran = dir.run(&["index", "in"]);
+    assert!(
+        ran.out.contains("articles: 1 added, 1 updated"),
+        "{}",
+        ran.out
+    );
+    assert_eq!(count(&dir, "boote OR segel"), "2");
+    let ran = dir.run(&["index", "--mapping", "none", "in"]);
+    assert!(ran.out.contains("2 skipped"), "{}", ran.out);
+    assert_eq!(count(&dir, "boote OR segel"), "0");
+    assert!(dir.run(&["index", "in"]).out.contains("2 unchanged"));
     dir.write(
         "m.toml",
         "records = \"daten.artikel\"\nheadline = \"kopf.titel\"\nsource = \"x\"\n",
     );
     let ran = dir.run(&["index", "--mapping", "m.toml", "in"]);
-    assert!(
-        ran.out.contains("1 deleted") || ran.out.contains("1 updated"),
-        "{}",
-        ran.out
-    );
+    assert!(ran.out.contains("articles: 2 added"), "{}", ran.out);
     dir.write("bad.toml", "titel = \"x\"\n");
     let ran = dir.run(&["index", "--mapping", "bad.toml", "in"]);
     assert!(
-        ran.code == 2 && ran.err.contains("unknown key `titel`\nhint: "),
+        ran.code == 2
+            && ran
+                .err
+                .contains("`bad.toml`: mapping file has the unknown key `titel`\nhint: "),
         "{}",
         ran.err
     );
@@ -421,4 +431,153 @@ fn an_explanation_names_the_place_of_each_field() {
     let explained: serde_json::Value =
         serde_json::from_str(explained.lines().next().unwrap()).unwrap();
     assert_eq!(explained["filled"][0]["path"], "webUrl");
+}
+
+#[test]
+fn what_is_shared_with_a_mapped_file_is_read_by_its_own_mapping() {
+    let dir = Dir::new();
+    dir.write("m.toml", "id = \"nummer\"\nheadline = \"kopf\"\n");
+    dir.write(
+        "a/a.json",
+        "{\"nummer\": \"urn:x:1\", \"kopf\": \"Ferries\"}",
+    );
+    let plain = "{\"id\": \"urn:x:1\", \"title\": \"Boats\", \"kopf\": \"Wrong\"}";
+    dir.write("b/b.json", plain);
+    dir.run(&["index", "b"]);
+    dir.run(&["index", "--mapping", "m.toml", "a"]);
+    dir.write(
+        "a/a.json",
+        "{\"nummer\": \"urn:x:2\", \"kopf\": \"Ferries\"}",
+    );
+    dir.run(&["index", "--mapping", "m.toml", "a"]);
+    let counts = ["boats", "wrong", "ferries"].map(|word| count(&dir, word));
+    assert_eq!(counts, ["1", "0", "1"]);
+}
+
+#[test]
+fn a_mapping_leaves_what_it_does_not_know_to_the_rest() {
+    let dir = Dir::new();
+    dir.write(
+        "m.toml",
+        "headline = \"kopf.titel\"\nbody = \"kopf.text\"\ntag = { path = \"keywords\", split = \"|\" }\n",
+    );
+    dir.write(
+        "in/own.json",
+        "{\"kopf\": {\"titel\": \"Ferries\", \"text\": \"Own.\"}, \"keywords\": \"Sea|Port\"}",
+    );
+    dir.write(
+        "in/usual.json",
+        "{\"articles\": [{\"title\": \"Ferries\", \"body\": \"Usual.\"}]}",
+    );
+    dir.write("in/flat.csv", "kopf.titel,kopf.text\nFerries,Flat.\n");
+    dir.write("in/usual.csv", "title,body\nFerries,Table.\n");
+    dir.write(
+        "in/feed.xml",
+        "<rss version=\"2.0\"><channel><item><title>Ferries</title></item></channel></rss>",
+    );
+    dir.write(
+        "in/ninjs.json",
+        "{\"uri\": \"urn:1\", \"type\": \"text\", \"headline\": \"Ferries\", \"body_text\": \"Wire.\", \"versioncreated\": \"2025-12-06T10:00:00Z\"}",
+    );
+    let ran = dir.run(&["index", "--mapping", "m.toml", "in"]);
+    assert!(ran.out.contains("articles: 6 added"), "{}", ran.out);
+    for word in [
+        "own", "usual", "flat", "table", "wire", "tag:sea", "tag:port",
+    ] {
+        assert_eq!(count(&dir, word), "1", "{word}");
+    }
+    assert_eq!(count(&dir, "title:ferries"), "6");
+}
+
+#[test]
+fn a_delivery_has_a_name_of_its_own_and_a_failed_one_takes_nothing_away() {
+    let dir = Dir::new();
+    let unnamed = ["--now", "2025-12-06T10:00:00", "index", "-"];
+    for text in ["Ferries\n\nOne.", "Ferries\n\nTwo.", "Ferries\n\nThree."] {
+        piped(&dir, &unnamed, text.as_bytes());
+    }
+    assert_eq!(count(&dir, "ferries"), "3");
+    let named = ["index", "-", "--name", "daily"];
+    piped(&dir, &named, b"Gulls\n\nOne day.");
+    for failed in [&b""[..], b"\0\0\0", b"{\"error\": 502}\n"] {
+        let ran = piped(&dir, &named, failed);
+        assert!(ran.out.contains("stay"), "{}", ran.out);
+        assert_eq!(count(&dir, "gulls"), "1");
+    }
+    let wrong = dir.run(&["index", "--name", "x", "."]);
+    assert!(
+        wrong.err.contains("`--name` names what comes"),
+        "{}",
+        wrong.err
+    );
+    let wrong = piped(&dir, &["index", "-", "--files-from", "-"], b"x");
+    assert!(wrong.err.contains("can't be both"), "{}", wrong.err);
+}
+
+#[test]
+fn an_article_belongs_to_the_last_delivery_that_gave_it() {
+    let dir = Dir::new();
+    let article =
+        |id: &str, word: &str| format!("{{\"id\": \"urn:x:{id}\", \"title\": \"{word}\"}}\n");
+    let deliver = |name: &str, text: String| {
+        let ran = piped(&dir, &["index", "-", "--name", name], text.as_bytes());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+    };
+    let counts = || ["alpha", "beta", "gamma"].map(|word| count(&dir, word));
+    deliver("a", article("1", "alpha"));
+    deliver("b", article("1", "beta"));
+    assert_eq!(counts(), ["0", "1", "0"]);
+    deliver("a", article("2", "gamma"));
+    assert_eq!(counts(), ["0", "1", "1"], "b still holds it");
+    deliver("b", article("3", "alpha"));
+    assert_eq!(counts(), ["1", "0", "1"], "nobody holds it");
+    // a file may replace it, and let go of it
+    dir.write("in/f.jsonl", article("2", "beta"));
+    dir.run(&["index", "in"]);
+    assert_eq!(counts(), ["1", "1", "0"]);
+    dir.write("in/f.jsonl", article("4", "beta"));
+    dir.run(&["index", "in"]);
+    assert_eq!(counts(), ["1", "1", "0"]);
+    // and gives it back when a delivery lets go of it
+    dir.write("in/f.jsonl", article("5", "gamma"));
+    dir.run(&["index", "in"]);
+    deliver(
+        "c",
+        "{\"id\": \"urn:x:5\", \"title\": \"beta\", \"version\": 3}\n".to_owned(),
+    );
+    assert_eq!(counts(), ["1", "1", "0"]);
+    deliver("c", article("6", "delta"));
+    assert_eq!(counts(), ["1", "0", "1"]);
+}
+
+#[test]
+fn a_list_does_not_take_in_folders_around_its_files() {
+    let dir = Dir::new();
+    for name in ["x/2024/a.txt", "x/2025/b.txt", "x/courier/c.txt"] {
+        dir.write(name, "A story of ferries.\n");
+    }
+    dir.write("list", "x/2024/a.txt\nx/2025/b.txt\n");
+    dir.run(&["index", "--files-from", "list"]);
+    dir.run(&["index", "x/courier"]);
+    let facets = dir.run(&["facets", "collection"]).out;
+    assert!(
+        facets.contains("1  courier") && facets.contains("2  x"),
+        "{facets}"
+    );
+}
+
+#[test]
+fn records_that_share_a_file_have_ids_of_their_own() {
+    let dir = Dir::new();
+    dir.write("in/a.json", "{\"@graph\": [{\"@type\": \"NewsArticle\", \"headline\": \"Ferries\"}, {\"@type\": \"NewsArticle\", \"headline\": \"More ferries\"}]}");
+    let nitf = |word: &str| {
+        format!(
+            "<nitf><head><title>{word} ferries</title><docdata><doc-id regsrc=\"AP\"/></docdata></head><body><body.content><p>x</p></body.content></body></nitf>\n"
+        )
+    };
+    dir.write("in/b.xml", [nitf("Old"), nitf("New")].concat());
+    dir.write("in/c.xml", nitf("Lone"));
+    let ran = dir.run(&["index", "in"]);
+    assert!(ran.out.contains("articles: 5 added"), "{}", ran.out);
+    assert_eq!(count(&dir, "ferries"), "5");
 }

@@ -216,9 +216,11 @@ fn a_text_that_is_lost_to_another_of_the_same_id_is_named() {
     let (_, report) = dir.ingest(&dir.path("articles"));
     assert_eq!((report.articles.duplicate, report.skipped), (2, 1));
     let problem = &report.problems[0];
-    assert!(problem.path.ends_with("b.jsonl") && problem.record == Some(1));
+    assert!(problem.path.ends_with("a.jsonl") && problem.record == Some(1));
     assert!(
-        problem.what.contains("the same id `articles:1`"),
+        problem
+            .what
+            .contains("b.jsonl#1 has the same id `articles:1`"),
         "{}",
         problem.what
     );

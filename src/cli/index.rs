@@ -119,6 +119,18 @@ impl LimitArgs {
 
 /// Indexes and prints the report.
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
+    let stdin = Path::new(STDIN);
+    let reads_stdin = args.paths.iter().any(|path| path == stdin);
+    if args.name.is_some() && !reads_stdin {
+        anyhow::bail!(
+            "`--name` names what comes through standard input, and that is not read\nhint: name `-` as a path"
+        );
+    }
+    if reads_stdin && args.files_from.as_deref() == Some(stdin) {
+        anyhow::bail!(
+            "standard input can't be both a list of paths and an article\nhint: write the list to a file for `--files-from`"
+        );
+    }
     let listed = args.files_from.as_deref().map(read_file_list).transpose()?;
     let options = IngestOptions {
         limits: args.limits.limits(),
@@ -134,13 +146,15 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
     };
     for path in &args.paths {
         // before the index is created for nothing
-        if !path.exists() && path != Path::new(STDIN) {
+        if !path.exists() && path != stdin {
             return Err(CorpusError::Missing(path.clone()).into());
         }
     }
     if args.explain {
         return run_explain(global, args, &options);
     }
+    // before a long run is done for nothing
+    let mut lines = args.report.as_deref().map(ReportFile::create).transpose()?;
     let bar = progress_bar(global);
     let mut progress = |progress| show_progress(&bar, progress);
     let report = match args.dry_run {
@@ -152,8 +166,8 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
     };
     bar.finish_and_clear();
     let report = report?;
-    if let Some(path) = &args.report {
-        write_report_file(path, &report)?;
+    if let Some(lines) = &mut lines {
+        lines.write(&report)?;
     }
     let (mut out, look) = global.out();
     if !global.quiet {
@@ -169,24 +183,40 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
     Ok(true)
 }
 
-fn write_report_file(path: &Path, report: &Report) -> anyhow::Result<()> {
-    let failed = |error: std::io::Error| {
+/// The file of a report.
+struct ReportFile<'p> {
+    path: &'p Path,
+    out: BufWriter<File>,
+}
+
+impl ReportFile<'_> {
+    fn create(path: &Path) -> anyhow::Result<ReportFile<'_>> {
+        let file = File::create(path).map_err(|error| Self::failed(path, &error))?;
+        let out = BufWriter::new(file);
+        Ok(ReportFile { path, out })
+    }
+
+    fn write(&mut self, report: &Report) -> anyhow::Result<()> {
+        let written = write_report_lines(&mut self.out, report).and_then(|()| self.out.flush());
+        written.map_err(|error| Self::failed(self.path, &error))
+    }
+
+    fn failed(path: &Path, error: &std::io::Error) -> anyhow::Error {
         let path = path.display();
         anyhow::anyhow!(
             "report `{path}` can't be written: {error}\nhint: check its folder and the space on disk"
         )
-    };
-    let mut out = BufWriter::new(File::create(path).map_err(failed)?);
-    write_report_lines(&mut out, report).map_err(failed)?;
-    out.flush().map_err(failed)
+    }
 }
 
 /// Tells how records are read.
 fn run_explain(global: &Global, args: &Args, options: &IngestOptions) -> anyhow::Result<bool> {
     let (mut out, look) = global.out();
     let (mut outcome, mut any, here) = (Ok(()), false, here());
-    let paths = [&args.paths[..], &options.listed[..]].concat();
-    explain(&paths, options, &mut |explained| {
+    // without an index nothing is known
+    let ledger = Archive::open(&global.index).and_then(|archive| archive.ledger());
+    let ledger = ledger.unwrap_or_default();
+    explain(&args.paths, &ledger, options, &mut |explained| {
         any = true;
         outcome = write_explained(&mut out, &explained, &here, args.format, look);
         match outcome {
@@ -213,7 +243,11 @@ fn mapped(args: &Args) -> anyhow::Result<Mapped> {
             "mapping file `{path}` can't be read: {error}\nhint: check its path and permissions"
         )
     })?;
-    Ok(Mapped::By(Arc::new(Mapping::parse(&text)?)))
+    let mapping = Mapping::parse(&text).map_err(|error| {
+        let path = path.display();
+        anyhow::anyhow!("`{path}`: {error}")
+    })?;
+    Ok(Mapped::By(Arc::new(mapping)))
 }
 
 /// Reads a list of paths.

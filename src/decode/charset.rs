@@ -7,7 +7,8 @@ use std::{
 };
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, WINDOWS_1252};
+pub use encoding_rs::Encoding;
+use encoding_rs::{CoderResult, Decoder, UTF_8, WINDOWS_1252};
 
 /// The charset that bytes were read in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,6 +35,26 @@ impl Charset {
 impl fmt::Display for Charset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+/// Reads bytes as text: as UTF-8 if they are; else in the charset that is declared for them; else as [`to_utf8`] does, and
+/// then the charset is named.
+pub fn to_utf8_or<'b>(
+    bytes: &'b [u8],
+    declared: Option<&'static Encoding>,
+) -> (Cow<'b, str>, Option<Charset>) {
+    match (std::str::from_utf8(bytes), declared) {
+        // bytes that are UTF-8 by chance are rarer than wrong declarations
+        (Ok(text), _) => (Cow::Borrowed(text), None),
+        (Err(_), Some(declared)) => {
+            let (text, _) = declared.decode_without_bom_handling(bytes);
+            (text, None)
+        }
+        (Err(_), None) => {
+            let (text, charset) = to_utf8(bytes);
+            (text, Some(charset))
+        }
     }
 }
 
@@ -64,32 +85,35 @@ pub fn is_utf16(head: &[u8]) -> bool {
     Encoding::for_bom(head).is_some_and(|(encoding, _)| encoding != UTF_8)
 }
 
-/// The charset that the head of an XML or HTML document declares, unless that is UTF-8.
+/// The charset that an XML document declares in its first line, unless that is UTF-8.
 ///
 /// Of a declaration that can't be true, since it could be read as bytes, nothing is said.
-pub fn declared_charset(head: &[u8]) -> Option<String> {
+pub fn declared_by_xml(head: &[u8]) -> Option<&'static Encoding> {
+    let head = head.trim_ascii_start();
+    let line = head.starts_with(b"<?xml").then_some(head)?;
+    let end = line.iter().position(|b| *b == b'>')?;
+    declared_after(b"encoding", line.get(..end)?)
+}
+
+/// The charset that a page declares, likewise.
+fn declared_by_page(head: &[u8]) -> Option<&'static Encoding> {
     let (head, _) = head.split_at(head.len().min(2048));
-    let lower = head.to_ascii_lowercase();
-    let find = |mark: &[u8]| {
-        let at = lower.windows(mark.len()).position(|own| own == mark)?;
-        let rest = lower.get(at + mark.len()..)?.trim_ascii_start();
-        let rest = rest.strip_prefix(b"=")?.trim_ascii_start();
-        let rest = rest
-            .strip_prefix(b"\"")
-            .or_else(|| rest.strip_prefix(b"'"))
-            .unwrap_or(rest);
-        let ends = |b: &u8| !(b.is_ascii_alphanumeric() || b"-_:.".contains(b));
-        let label = rest.get(..rest.iter().position(ends)?)?;
-        Encoding::for_label(label)
-    };
-    let xml = head
-        .trim_ascii_start()
-        .starts_with(b"<?xml")
-        .then(|| find(b"encoding"))
-        .flatten();
-    let encoding = xml.or_else(|| find(b"charset"))?;
-    let plain = encoding != UTF_8 && encoding.is_ascii_compatible();
-    plain.then(|| encoding.name().to_owned())
+    declared_by_xml(head).or_else(|| declared_after(b"charset", head))
+}
+
+fn declared_after(mark: &[u8], text: &[u8]) -> Option<&'static Encoding> {
+    let lower = text.to_ascii_lowercase();
+    let at = lower.windows(mark.len()).position(|own| own == mark)?;
+    let rest = lower.get(at + mark.len()..)?.trim_ascii_start();
+    let rest = rest.strip_prefix(b"=")?.trim_ascii_start();
+    let rest = rest
+        .strip_prefix(b"\"")
+        .or_else(|| rest.strip_prefix(b"'"))
+        .unwrap_or(rest);
+    let ends = |b: &u8| !(b.is_ascii_alphanumeric() || b"-_:.".contains(b));
+    let label = rest.get(..rest.iter().position(ends).unwrap_or(rest.len()))?;
+    let encoding = Encoding::for_label(label)?;
+    (encoding != UTF_8 && encoding.is_ascii_compatible()).then_some(encoding)
 }
 
 /// Reads a web page as text: by its byte order mark, by the charset that its server or the page itself declares, else
@@ -103,11 +127,9 @@ pub fn page_to_utf8<'b>(
         return (encoding.decode_without_bom_handling(rest).0, None);
     }
     let by_server = declared.and_then(|label| Encoding::for_label(label.as_bytes()));
-    let by_page =
-        || declared_charset(bytes).and_then(|label| Encoding::for_label(label.as_bytes()));
     let encoding = by_server
         .filter(|encoding| *encoding != UTF_8)
-        .or_else(by_page);
+        .or_else(|| declared_by_page(bytes));
     if let Ok(text) = std::str::from_utf8(bytes)
         && (encoding.is_none() || !text.is_ascii())
     {
@@ -142,15 +164,6 @@ impl<R: BufRead> Decoded<R> {
             text: Vec::new(),
             position: 0,
             ended: false,
-        }
-    }
-
-    /// Wraps a reader of bytes in the charset of that name; in UTF-8 when there is none of it.
-    pub fn labelled(source: R, label: &str) -> Decoded<R> {
-        let encoding = Encoding::for_label(label.as_bytes()).unwrap_or(UTF_8);
-        Decoded {
-            decoder: encoding.new_decoder_without_bom_handling(),
-            ..Decoded::new(source)
         }
     }
 

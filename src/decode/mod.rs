@@ -9,7 +9,9 @@ mod limits;
 mod lines;
 mod peeked;
 
-pub use charset::{Charset, Decoded, declared_charset, is_utf16, page_to_utf8, to_utf8};
+pub use charset::{
+    Charset, Decoded, Encoding, declared_by_xml, is_utf16, page_to_utf8, to_utf8, to_utf8_or,
+};
 pub use compression::{decompress, foreign_compression, unpack};
 pub use limits::{LimitReached, Limits, Meter, Plain, Stored};
 pub use lines::{Line, LineReader};

@@ -28,6 +28,7 @@ fn read_as(row: &Format, bytes: &[u8], name: &str, limit: u64) -> Vec<Article> {
     sink.format = row.name;
     let mut reader = BufReader::with_capacity(61, bytes);
     let mut input = Input {
+        is_utf8: false,
         reader: &mut reader,
         head: &bytes[..bytes.len().min(HEAD)],
         name,

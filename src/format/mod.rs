@@ -77,6 +77,8 @@ pub struct Input<'a> {
     pub reader: &'a mut dyn BufRead,
     /// Its first bytes.
     pub head: &'a [u8],
+    /// Whether a byte order mark said that it is UTF-8, or it has been made so.
+    pub is_utf8: bool,
     /// Its path inside its root, parts joined by `/`.
     pub name: &'a str,
     /// How to read it.
@@ -118,12 +120,13 @@ pub fn read(
     let mut peeked = Peeked::new(reader, HEAD);
     let outcome = if is_utf16(peeked.head()) {
         let mut peeked = Peeked::new(Decoded::new(peeked), HEAD);
-        read_utf8(&mut peeked, name, reading, &mut sink)
+        read_utf8(&mut peeked, true, name, reading, &mut sink)
     } else {
-        if peeked.head().starts_with(b"\xef\xbb\xbf") {
+        let is_marked = peeked.head().starts_with(b"\xef\xbb\xbf");
+        if is_marked {
             peeked.drop_first(3);
         }
-        read_utf8(&mut peeked, name, reading, &mut sink)
+        read_utf8(&mut peeked, is_marked, name, reading, &mut sink)
     };
     match outcome {
         Ok(format) => format,
@@ -138,6 +141,7 @@ type Outcome = Result<Option<&'static str>, (Option<&'static str>, io::Error)>;
 
 fn read_utf8<R: BufRead>(
     peeked: &mut Peeked<R>,
+    is_utf8: bool,
     name: &str,
     reading: Reading<'_>,
     sink: &mut Sink<'_>,
@@ -155,6 +159,7 @@ fn read_utf8<R: BufRead>(
             let head = peeked.head().to_vec();
             let mut input = Input {
                 head: &head,
+                is_utf8,
                 reader: peeked,
                 name,
                 reading,

@@ -12,7 +12,6 @@ use crate::facet::Kind;
 /// Reads the records of a file, which mostly have one shape.
 pub(super) struct Records<'m> {
     mapping: Option<&'m Mapping>,
-    last: Option<&'static Mapping>,
     /// What is said before the records of all of them.
     pub heading: Vec<(Role, String)>,
 }
@@ -25,45 +24,48 @@ impl<'m> Records<'m> {
     pub fn new(mapping: Option<&'m Mapping>) -> Records<'m> {
         Records {
             mapping,
-            last: None,
             heading: Vec::new(),
         }
     }
 
     /// Fills a draft with what a record says; gives the name of its shape, if that is a known one.
     pub fn fill(&mut self, record: Value<'_>, draft: &mut Draft) -> Option<&'static str> {
-        let Value::Map(members) = record else {
+        if !matches!(record, Value::Map(_)) {
             return None;
-        };
-        if let Some(mapping) = self.mapping.filter(|mapping| mapping.takes(record)) {
-            draft.recognised(mapping.name);
+        }
+        let mapping = self.mapping.filter(|mapping| mapping.takes(record));
+        let mut filled = Vec::new();
+        if let Some(mapping) = mapping {
             mapping.apply(record, draft);
-            by_keys(record, draft, Some(mapping));
-            mapping.apply_constants(draft);
-            draft.unused(members.iter().map(|(key, _)| key.as_ref()));
-            return Some(mapping.name);
+            filled = mapping.fills_tags(record);
         }
         let inner = unwrapped(record);
         if inner.member("eventDetails").is_some() && inner.member("bodies").is_none() {
             // an entry of an agency's diary
             draft.leave_out("event");
         }
-        let shape = known(inner, self.last);
-        self.last = shape.or(self.last);
+        let shape = known(inner);
         match shape {
-            Some(shape) => {
-                draft.recognised(shape.name);
-                shape.apply(inner, draft);
+            Some(shape) => shape.apply_beside(&filled, inner, draft),
+            None => {
+                let is_taken = |role, key: &str| {
+                    filled.contains(&role) || mapping.is_some_and(|mapping| mapping.reads(key))
+                };
+                by_keys(inner, draft, &is_taken);
             }
-            None => by_keys(inner, draft, None),
         }
+        if let Some(mapping) = mapping {
+            mapping.apply_constants(draft);
+        }
+        let shape = mapping.or(shape).map(|shape| shape.name);
+        draft.recognised(shape.unwrap_or_default());
         for (role, text) in &self.heading {
             draft.line(*role, &"feed", text.clone());
         }
         if let Value::Map(members) = inner {
             draft.unused(members.iter().map(|(key, _)| key.as_ref()));
         }
-        shape.map(|shape| shape.name)
+        shape
     }
 }
 
@@ -82,8 +84,8 @@ fn unwrapped(record: Value<'_>) -> Value<'_> {
         .unwrap_or(record)
 }
 
-/// Fills a draft by the meaning of the keys, the best of each field first; what a mapping speaks of is left to it.
-fn by_keys(record: Value<'_>, draft: &mut Draft, mapping: Option<&Mapping>) {
+/// Fills a draft by the meaning of the keys, the best of each field first; what a mapping has taken is left to it.
+fn by_keys(record: Value<'_>, draft: &mut Draft, is_taken: &dyn Fn(Role, &str) -> bool) {
     let Value::Map(members) = record else {
         return;
     };
@@ -93,7 +95,7 @@ fn by_keys(record: Value<'_>, draft: &mut Draft, mapping: Option<&Mapping>) {
     let mut found: Vec<(Role, u8, usize)> = Vec::with_capacity(members.len());
     for (place, (key, _)) in members.iter().enumerate() {
         if let Some((role, rank)) = keys::role(key)
-            && !mapping.is_some_and(|mapping| mapping.speaks_of(role, key))
+            && !is_taken(role, key)
         {
             found.push((role, rank, place));
         }

@@ -356,3 +356,40 @@ fn what_a_table_says_beyond_its_header_is_said() {
         ],
     );
 }
+
+#[test]
+fn the_charset_of_xml_is_what_its_mark_or_its_bytes_say() {
+    let check = |bytes: &[u8], headline: &str| {
+        let gathered = gather(bytes, "a.xml");
+        let read = gathered.articles[0].1.headline.as_deref();
+        assert_eq!((read, gathered.problems.len()), (Some(headline), 0));
+    };
+    let feed = |declared: &str, title: &str| {
+        format!(
+            "<?xml version=\"1.0\" encoding=\"{declared}\"?><rss><channel><item><title>{title}</title><link charset=\"iso-8859-5\"/></item></channel></rss>"
+        )
+    };
+    let latin = |text: &str| text.chars().map(|c| c as u8).collect::<Vec<u8>>();
+    check(&latin(&feed("iso-8859-1", "Zoë")), "Zoë");
+    check(feed("iso-8859-1", "Zoë").as_bytes(), "Zoë");
+    check(feed("utf-8", "Zoë").as_bytes(), "Zoë");
+    check(
+        &[b"\xef\xbb\xbf", feed("windows-1251", "Zoë").as_bytes()].concat(),
+        "Zoë",
+    );
+    let utf_16 = feed("utf-16", "Zoë")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect::<Vec<u8>>();
+    check(&[b"\xff\xfe", &utf_16[..]].concat(), "Zoë");
+    check(&latin(&feed("windows-1251", "Çîÿ")), "Зоя");
+}
+
+#[test]
+fn a_lone_angle_bracket_swallows_nothing() {
+    let item = "<DOC><DOCNO>1</DOCNO><HEADLINE>a < b and c</HEADLINE><TEXT><P>Pays <5% and <b more</P> The end.</TEXT></DOC>";
+    let gathered = gather(item.as_bytes(), "a.trec");
+    let article = &gathered.articles[0].1;
+    assert_eq!(article.headline.as_deref(), Some("a < b and c"));
+    assert_eq!(article.body, "Pays <5% and <b more\nThe end.");
+}

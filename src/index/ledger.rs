@@ -1,4 +1,4 @@
-//! The ledger on disk: a JSON line a file, only ever added to.
+//! The ledger on disk: a JSON line a file, or a mapping by which files were read; only ever added to.
 
 use std::{
     fs::{File, OpenOptions},
@@ -11,8 +11,18 @@ use crate::{
     engine::EngineError,
     ledger::{FileEntry, Ledger},
 };
+use serde::{Deserialize, Serialize};
 
 const FILE: &str = "ledger.jsonl";
+
+/// The line of a mapping.
+#[derive(Serialize, Deserialize)]
+struct MappingLine {
+    mapping_text: String,
+}
+
+/// How it begins.
+const MAPPING: &str = "{\"mapping_text\"";
 
 /// Reads the first `length` bytes of the ledger: what the last commit vouches for.
 pub(super) fn read(index: &Path, length: u64) -> Result<Ledger, EngineError> {
@@ -37,11 +47,17 @@ pub(super) fn read(index: &Path, length: u64) -> Result<Ledger, EngineError> {
     let mut line = String::new();
     while reader.read_line(&mut line).map_err(failed)? > 0 {
         seen += line.len() as u64;
-        let entry: FileEntry = serde_json::from_str(&line).map_err(|error| {
+        let bad = |error| {
             let what = format!("{FILE}, byte {seen}: {error}");
             damaged(index, what)
-        })?;
-        ledger.note(entry);
+        };
+        match line.starts_with(MAPPING) {
+            true => {
+                let mapping: MappingLine = serde_json::from_str(&line).map_err(bad)?;
+                ledger.note_mapping(mapping.mapping_text);
+            }
+            false => ledger.note(serde_json::from_str(&line).map_err(bad)?),
+        }
         line.clear();
     }
     if seen != length {
@@ -51,7 +67,12 @@ pub(super) fn read(index: &Path, length: u64) -> Result<Ledger, EngineError> {
 }
 
 /// Cuts off what no commit vouches for, adds entries and makes them durable; returns the new length.
-pub(super) fn append(index: &Path, length: u64, entries: &[FileEntry]) -> Result<u64, EngineError> {
+pub(super) fn append(
+    index: &Path,
+    length: u64,
+    mapping: Option<String>,
+    entries: &[FileEntry],
+) -> Result<u64, EngineError> {
     let path = index.join(FILE);
     let write = || -> io::Result<u64> {
         let mut file = OpenOptions::new()
@@ -63,8 +84,14 @@ pub(super) fn append(index: &Path, length: u64, entries: &[FileEntry]) -> Result
         file.seek(SeekFrom::End(0))?;
         let mut written = length;
         let mut out = io::BufWriter::new(&file);
-        for entry in entries {
-            let mut line = serde_json::to_vec(entry)?;
+        let mapping = mapping.iter().map(|text| {
+            serde_json::to_vec(&MappingLine {
+                mapping_text: text.clone(),
+            })
+        });
+        let entries = entries.iter().map(serde_json::to_vec);
+        for line in mapping.chain(entries) {
+            let mut line = line?;
             line.push(b'\n');
             out.write_all(&line)?;
             written += line.len() as u64;

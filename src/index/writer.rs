@@ -259,7 +259,12 @@ impl Writer for IndexWriter {
         let first = self.payload.commit == 0;
         let next = Payload {
             commit: self.payload.commit + 1,
-            ledger: ledger::append(&path, self.payload.ledger, &entries)?,
+            ledger: ledger::append(
+                &path,
+                self.payload.ledger,
+                bookmark.mapping.clone(),
+                &entries,
+            )?,
             vocabulary: self.payload.vocabulary + 1,
             decisions: None,
             now: None,
@@ -274,6 +279,9 @@ impl Writer for IndexWriter {
         self.commit_with(next, &vocabulary)?;
         // what the labels stand for is worked out from the articles, which can be read only now
         self.settle_as(next.commit)?;
+        if let Some(mapping) = bookmark.mapping {
+            self.ledger.note_mapping(mapping);
+        }
         for entry in entries {
             self.ledger.note(entry);
         }

@@ -2,17 +2,19 @@
 
 use std::{ops::ControlFlow, path::PathBuf};
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::{
     IngestError, IngestOptions,
+    mapped::Mappings,
     read::{meter, read_file},
 };
 use crate::{
     article::Article,
     corpus,
     format::{Filled, Item, Reading},
-    ledger::STDIN,
+    ledger::{FileEntry, Ledger, STDIN},
 };
 
 /// How a record was read, or why not; its JSON shape has version 1.
@@ -30,34 +32,62 @@ pub struct Explained {
     pub unused: Vec<String>,
     /// The article.
     pub article: Option<Box<Article>>,
-    /// What could not be read, or not as it stands, and what to do about it.
-    pub problem: Option<(String, String)>,
+    /// What is wrong with it.
+    pub problem: Option<Said>,
 }
 
-/// Reads all files below some roots, `-` standing for standard input, and hands out how each record was read, in order,
-/// until `take` wants no more.
+/// What is wrong, and what to do about it.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Said {
+    /// What could not be read, or not as it stands.
+    pub what: String,
+    /// What to do about it.
+    pub hint: String,
+}
+
+/// Reads all files below some roots, `-` standing for standard input, and of a list, and hands out how each record was
+/// read, in order, until `take` wants no more; `ledger` tells by which mapping files were read before.
 pub fn explain(
     roots: &[PathBuf],
+    ledger: &Ledger,
     options: &IngestOptions,
     take: &mut dyn FnMut(Explained) -> ControlFlow<()>,
 ) -> Result<(), IngestError> {
-    let reading = Reading {
-        limit: options.limits.record,
-        mapping: options.mapped.mapping(),
-        explain: true,
-    };
     let mut files: Vec<(PathBuf, String)> = Vec::new();
+    let mut problems = Vec::new();
+    let mut walked = Vec::new();
     for root in roots {
         match root.as_os_str() == STDIN {
             true => files.push((root.clone(), STDIN.to_owned())),
-            false => {
-                let found = corpus::walk(root)?.files.into_iter();
-                files.extend(found.map(|file| (file.path, file.name)));
-            }
+            false => walked.push(corpus::walk(root)?),
         }
     }
+    walked.extend(corpus::walk_listed(&options.listed));
+    for walk in walked {
+        files.extend(walk.files.into_iter().map(|file| (file.path, file.name)));
+        problems.extend(walk.problems);
+    }
+    for problem in problems {
+        let said = Some(Said {
+            what: problem.what,
+            hint: problem.hint,
+        });
+        let path = problem.path.display().to_string();
+        if take(Explained::of(&path, None, said)).is_break() {
+            return Ok(());
+        }
+    }
+    let known: FxHashMap<String, &FileEntry> =
+        ledger.files().map(|entry| (entry.path(), entry)).collect();
+    let mappings = Mappings::new(ledger, &options.mapped);
     for (path, name) in files {
         let shown = path.display().to_string();
+        let mapping = mappings.of_named(&path, known.get(&shown).copied())?;
+        let reading = Reading {
+            limit: options.limits.record,
+            mapping: mapping.as_deref(),
+            explain: true,
+        };
         let mut flow = ControlFlow::Continue(());
         let meter = meter(&path, options.limits);
         let read = read_file(&path, &name, reading, &meter, &mut |inside, item| {
@@ -69,8 +99,10 @@ pub fn explain(
             flow
         });
         if let Err(error) = read {
-            let what = format!("the file can't be opened: {error}");
-            let problem = Some((what, "check its permissions".to_owned()));
+            let problem = Some(Said {
+                what: format!("the file can't be opened: {error}"),
+                hint: "check its permissions".to_owned(),
+            });
             flow = take(Explained::of(&shown, None, problem));
         }
         if flow.is_break() {
@@ -81,7 +113,7 @@ pub fn explain(
 }
 
 impl Explained {
-    fn of(path: &str, record: Option<u64>, problem: Option<(String, String)>) -> Explained {
+    fn of(path: &str, record: Option<u64>, problem: Option<Said>) -> Explained {
         Explained {
             path: path.to_owned(),
             record,
@@ -97,7 +129,10 @@ impl Explained {
 fn explained(path: &str, item: Item) -> Explained {
     match item {
         Item::Problem(problem) => {
-            let said = (problem.what, problem.hint);
+            let said = Said {
+                what: problem.what,
+                hint: problem.hint,
+            };
             Explained::of(path, problem.record, Some(said))
         }
         Item::Article {

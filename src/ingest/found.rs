@@ -32,7 +32,7 @@ impl Found {
             .collect();
         let known_roots: BTreeMap<&str, &str> = ledger
             .files()
-            .filter(|entry| !entry.name.is_empty())
+            .filter(|entry| !entry.name.is_empty() && !entry.listed)
             .map(|entry| (entry.root.as_str(), entry.collection.as_str()))
             .collect();
         let mut found = Found {
@@ -42,9 +42,7 @@ impl Found {
         };
         for root in roots {
             if root.as_os_str() == STDIN {
-                let entry = delivery(options);
-                let known = known.get(&entry.path()).map(|known| (*known).clone());
-                let entry = known.unwrap_or(entry);
+                let entry = delivery(options, known);
                 let path = entry.path();
                 found.files.insert(path, (entry, PathBuf::from(STDIN)));
                 continue;
@@ -141,16 +139,26 @@ impl Found {
     }
 }
 
-/// The entry of what comes through standard input.
-fn delivery(options: &IngestOptions) -> FileEntry {
-    let by_time =
-        || Date::of_seconds(options.now).map_or_else(|| "now".to_owned(), |now| now.to_string());
-    FileEntry {
+/// The entry of what comes through standard input: what is known under its name, or a new one with a name of its own.
+fn delivery(options: &IngestOptions, known: &FxHashMap<String, &FileEntry>) -> FileEntry {
+    let named = |name: String| FileEntry {
         root: STDIN.to_owned(),
-        name: options.delivery.clone().unwrap_or_else(by_time),
+        name,
         collection: "stdin".to_owned(),
         ..FileEntry::default()
+    };
+    if let Some(name) = &options.delivery {
+        let entry = named(name.clone());
+        let known = known.get(&entry.path()).map(|known| (*known).clone());
+        return known.unwrap_or(entry);
     }
+    let time =
+        Date::of_seconds(options.now).map_or_else(|| "now".to_owned(), |now| now.to_string());
+    let numbered = (2..).map(|number| format!("{time} {number}"));
+    let names = [time.clone()].into_iter().chain(numbered);
+    let mut entries = names.map(named);
+    let free = entries.find(|entry| !known.contains_key(&entry.path()));
+    free.unwrap_or_default()
 }
 
 /// The collection's name, which no other root has: the root's own; else a file's with its extensions; else with folders
@@ -186,6 +194,7 @@ fn entry_of(
     let entry = FileEntry {
         size: file.size,
         modified: file.modified,
+        listed: !walk.whole,
         ..FileEntry::default()
     };
     for folder in file.path.ancestors().skip(1) {
@@ -195,6 +204,7 @@ fn entry_of(
                 name: corpus::relative(folder, &file.path),
                 root,
                 collection: (*collection).to_owned(),
+                listed: false,
                 ..entry
             };
         }

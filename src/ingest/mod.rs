@@ -3,22 +3,24 @@
 mod dry;
 mod explain;
 mod found;
+mod mapped;
 mod plan;
 mod read;
 mod report;
 mod run;
 
-use std::{path::PathBuf, sync::Arc, time::Instant};
+use std::{path::PathBuf, time::Instant};
 
 pub use dry::DryWriter;
-pub use explain::{Explained, explain};
+pub use explain::{Explained, Said, explain};
+pub use mapped::Mapped;
 pub use report::{Articles, FileReport, Files, Problem, Report};
 
 use crate::{
     corpus::CorpusError,
     decode::Limits,
     engine::{EngineError, Writer},
-    format::{Mapping, Reading},
+    format::MappingError,
     ledger::Ledger,
 };
 use plan::Plan;
@@ -67,43 +69,6 @@ pub enum Detail {
     All,
 }
 
-/// By what the keys of sources are understood, besides what is known of them.
-#[derive(Clone, Debug, Default)]
-pub enum Mapped {
-    /// Nothing is said: files that were read by a mapping are left alone as long as they don't change.
-    #[default]
-    AsBefore,
-    /// By nothing, also what was read by a mapping before.
-    ByNothing,
-    /// By a mapping.
-    By(Arc<Mapping>),
-}
-
-impl PartialEq for Mapped {
-    fn eq(&self, other: &Mapped) -> bool {
-        let same = std::mem::discriminant(self) == std::mem::discriminant(other);
-        same && self.fingerprint() == other.fingerprint()
-    }
-}
-
-impl Mapped {
-    fn mapping(&self) -> Option<&Mapping> {
-        match self {
-            Mapped::By(mapping) => Some(mapping),
-            Mapped::AsBefore | Mapped::ByNothing => None,
-        }
-    }
-
-    fn fingerprint(&self) -> Option<u64> {
-        self.mapping().map(Mapping::fingerprint)
-    }
-
-    /// Whether a file that was read by the mapping of that fingerprint would be read the same way.
-    fn is_as_before(&self, fingerprint: Option<u64>) -> bool {
-        *self == Mapped::AsBefore || self.fingerprint() == fingerprint
-    }
-}
-
 /// How far a run has come.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Progress {
@@ -127,11 +92,11 @@ pub enum IngestError {
     /// A folder or file that was named can't be read.
     #[error(transparent)]
     Corpus(#[from] CorpusError),
-    /// Files that were read by a mapping file have changed, and none is given.
+    /// A mapping by which files were read before can't be read any more.
     #[error(
-        "`{0}` was read by a mapping file, and has changed\nhint: give the file with `--mapping` again, or `--mapping none` to read without one"
+        "remembered {0}\nhint: give the mapping file again with `--mapping`, or `--mapping none` to read without one"
     )]
-    Unmapped(String),
+    Mapping(MappingError),
     /// The index can't take it.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -165,11 +130,6 @@ pub fn ingest<W: Writer>(
     let mut run = Run::new(&mut plan, writer, options);
     let how = read::How {
         limits: options.limits,
-        reading: Reading {
-            limit: options.limits.record,
-            mapping: options.mapped.mapping(),
-            explain: false,
-        },
         topics: &topics,
     };
     let files = plan.read;

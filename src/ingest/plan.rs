@@ -1,13 +1,14 @@
 //! Plans a run: which files are new, changed, unchanged or gone, by comparing folders with the ledger.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Detail, IngestError, IngestOptions, Mapped, Problem, Report, found::Found};
+use super::{Detail, IngestError, IngestOptions, Problem, Report, found::Found, mapped::Mappings};
 use crate::{
     corpus,
+    format::Mapping,
     ledger::{FileEntry, Ledger},
 };
 
@@ -24,6 +25,8 @@ pub(super) struct Plan {
     pub kept: FxHashSet<u64>,
     /// The places of those files, by collection and name.
     pub kept_places: FxHashMap<(String, String), usize>,
+    /// Those of them that came through standard input and hold articles.
+    pub deliveries: Vec<FileEntry>,
     /// How many files of the folders are unchanged, and how many articles they hold.
     unchanged: (u64, u64),
     /// Records of those that could not be read.
@@ -40,6 +43,8 @@ pub(super) struct Planned {
     pub path: PathBuf,
     /// Its place in the order of all files.
     pub place: usize,
+    /// By which mapping it is read.
+    pub mapping: Option<Arc<Mapping>>,
 }
 
 impl Planned {
@@ -63,14 +68,7 @@ impl Plan {
         let again = read_again(ledger, |entry| {
             found.lacks(entry) || found.changed(entry, options)
         });
-        // what was read by a mapping is not to be read without one by a slip
-        let unmapped = |entry: &&FileEntry| {
-            let mapped = entry.mapping.is_some() && options.mapped == Mapped::AsBefore;
-            mapped && again.contains(&entry.path()) && !found.lacks(entry)
-        };
-        if let Some(entry) = ledger.files().find(unmapped) {
-            return Err(IngestError::Unmapped(entry.path()));
-        }
+        let mappings = Mappings::new(ledger, &options.mapped);
         let mut plan = Plan {
             gone: gone
                 .iter()
@@ -91,12 +89,19 @@ impl Plan {
                     kept.push((place, known));
                 }
                 // if it is not among the files of this run, it shares an article with one of them
-                (known, now) => {
-                    let known = known.map(|known| ((*known).clone(), PathBuf::from(&path)));
-                    let file = now.cloned().or(known);
-                    let file = file.map(|(entry, path)| Planned { entry, path, place });
-                    plan.read.extend(file);
-                }
+                (Some(known), None) => plan.read.push(Planned {
+                    entry: (*known).clone(),
+                    path: PathBuf::from(&path),
+                    place,
+                    mapping: mappings.of_known(known)?,
+                }),
+                (known, Some((entry, path))) => plan.read.push(Planned {
+                    entry: entry.clone(),
+                    path: path.clone(),
+                    place,
+                    mapping: mappings.of_named(path, known.copied())?,
+                }),
+                (None, None) => {}
             }
         }
         // an article may stand in several files
@@ -119,6 +124,9 @@ impl Plan {
             .chain(gone.iter().copied())
             .flat_map(|entry| &entry.ids);
         self.stale = ids.map(|id| (xxh3_64(id.as_bytes()), id.clone())).collect();
+        let kept_ones = kept.iter().map(|(_, entry)| *entry);
+        let deliveries = kept_ones.filter(|entry| entry.is_delivery() && !entry.ids.is_empty());
+        self.deliveries = deliveries.cloned().collect();
         for (place, entry) in kept {
             let ids = entry.ids.iter();
             self.kept.extend(ids.map(|id| xxh3_64(id.as_bytes())));

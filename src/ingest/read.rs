@@ -32,10 +32,18 @@ use crate::{
 pub(super) struct How<'h> {
     /// How much of them.
     pub limits: Limits,
-    /// As what.
-    pub reading: Reading<'h>,
     /// The subjects that texts are searched for.
     pub topics: &'h Topics,
+}
+
+impl How<'_> {
+    fn reading(self, file: &Planned) -> Reading<'_> {
+        Reading {
+            limit: self.limits.record,
+            mapping: file.mapping.as_deref(),
+            explain: false,
+        }
+    }
 }
 
 /// What a file in an archive is called there.
@@ -133,7 +141,7 @@ fn read_small(file: &Planned, how: How<'_>, held: &AtomicUsize) -> Small {
     let formats = read_file(
         &file.path,
         file.shown_name(),
-        how.reading,
+        how.reading(file),
         &meter,
         &mut |inside, item| {
             let item = understood(item, how.topics);
@@ -279,7 +287,7 @@ fn read_large(
         let formats = read_file(
             &file.path,
             file.shown_name(),
-            how.reading,
+            how.reading(file),
             &meter,
             &mut |inside, item| {
                 bytes += size(&item);

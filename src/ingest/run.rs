@@ -1,6 +1,10 @@
 //! One run: decides for each article whether it is added, replaces another or gives way, and keeps the report.
 
+mod articles;
+
 use std::{collections::BTreeMap, io};
+
+use articles::Written;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
@@ -11,11 +15,11 @@ use super::{
     read::Inside,
 };
 use crate::{
-    article::{Article, Origin, Revision},
+    article::{Origin, Revision},
     decode::Limits,
     engine::{Bookmark, EngineError, Writer},
     format::{self, Cause, Item},
-    ledger::{FileEntry, file_names},
+    ledger::{FileEntry, Ledger, fingerprint},
 };
 
 /// A run that writes.
@@ -28,15 +32,18 @@ pub(super) struct Run<W> {
     kept: FxHashSet<u64>,
     /// The places of those files in the order of all files, by collection and name.
     kept_places: FxHashMap<(String, String), usize>,
-    /// Articles written in this run, and the hash of their text.
-    written: FxHashMap<u64, u64>,
+    /// Articles written in this run.
+    written: FxHashMap<u64, Written>,
+    /// Those whose present version came through standard input.
+    delivered: FxHashSet<u64>,
+    /// Earlier deliveries.
+    deliveries: Vec<FileEntry>,
     /// Revisions of those that have one.
     revisions: FxHashMap<u64, Revision>,
     bookmark: Bookmark,
     limits: Limits,
     /// Whether something of the file that is being read is not known.
     unread: bool,
-    mapping: Option<u64>,
     now: i64,
 }
 
@@ -49,12 +56,16 @@ impl<W: Writer> Run<W> {
             kept: std::mem::take(&mut plan.kept),
             kept_places: std::mem::take(&mut plan.kept_places),
             written: FxHashMap::default(),
+            delivered: FxHashSet::default(),
+            deliveries: std::mem::take(&mut plan.deliveries),
             limits: options.limits,
             unread: false,
-            mapping: options.mapped.fingerprint(),
             now: options.now,
             revisions: FxHashMap::default(),
-            bookmark: Bookmark::default(),
+            bookmark: Bookmark {
+                mapping: unknown_mapping(options, writer.ledger()),
+                ..Bookmark::default()
+            },
             writer,
         }
     }
@@ -80,7 +91,7 @@ impl<W: Writer> Run<W> {
                 self.report.bytes += (article.body.len()
                     + article.headline.as_deref().unwrap_or_default().len())
                     as u64;
-                self.article(file, article)
+                self.article(file, record, article)
             }
             Item::Problem(problem) => {
                 self.problem(file, inside, problem);
@@ -139,6 +150,7 @@ impl<W: Writer> Run<W> {
             let hash = xxh3_64(id.as_bytes());
             if self.stale.remove(&hash).is_some() {
                 self.kept.insert(hash);
+                self.delivered.insert(hash);
                 self.entry(file).ids.push(id.clone());
                 stay += 1;
             }
@@ -162,80 +174,6 @@ impl<W: Writer> Run<W> {
         self.kept_places.insert(key, file.place);
     }
 
-    fn article(&mut self, file: &Planned, article: Article) -> Result<(), EngineError> {
-        let hash = xxh3_64(article.id.as_bytes());
-        let entry = self.entry(file);
-        entry.ids.push(article.id.clone());
-        let revision = article.revision();
-        let text = xxh3_64(article.body.as_bytes());
-        let mut replaces = false;
-        if let Some(earlier_text) = self.written.get(&hash).copied() {
-            let earlier = self.revisions.get(&hash).copied().unwrap_or_default();
-            self.note_duplicate(file, &article, revision == earlier && text != earlier_text);
-            if revision < earlier {
-                return Ok(());
-            }
-            replaces = true;
-        } else if self.kept.contains(&hash) {
-            if let Some(kept) = self.writer.article(&article.id)? {
-                let kept_text = xxh3_64(kept.body.as_bytes());
-                self.note_duplicate(
-                    file,
-                    &article,
-                    revision == kept.revision() && text != kept_text,
-                );
-                if (revision, file.place) < (kept.revision(), self.kept_place(&kept)) {
-                    return Ok(());
-                }
-            }
-            replaces = true;
-        }
-        if self.stale.remove(&hash).is_some() {
-            self.report.articles.updated += 1;
-            self.writer.delete(&article.id)?;
-        } else if replaces {
-            self.writer.delete(&article.id)?;
-        } else {
-            self.report.articles.added += 1;
-        }
-        self.written.insert(hash, text);
-        if revision != Revision::default() {
-            self.revisions.insert(hash, revision);
-        } else {
-            self.revisions.remove(&hash);
-        }
-        self.writer.add(article)
-    }
-
-    /// Counts a record whose id another has; one of two texts is lost when no version says which is the newer.
-    fn note_duplicate(&mut self, file: &Planned, article: &Article, loses_text: bool) {
-        self.report.articles.duplicate += 1;
-        if loses_text {
-            self.entry(file).lost += 1;
-            let record = article.path.rsplit_once('#').map(|(_, record)| record);
-            self.report.note(Problem {
-                path: file.entry.path(),
-                record: record.and_then(|record| record.parse().ok()),
-                byte: None,
-                what: format!(
-                    "record takes the place of another with another text and the same id `{}`: only the later in the order of files is kept",
-                    article.id
-                ),
-                hint: "give each article an id, or a source, of its own".to_owned(),
-                lost: true,
-            });
-        }
-    }
-
-    /// The place of the file that an article of the index came from.
-    fn kept_place(&self, article: &Article) -> usize {
-        let place = |name: &str| {
-            let key = (article.collection.clone(), name.to_owned());
-            self.kept_places.get(&key).copied()
-        };
-        file_names(&article.path).find_map(place).unwrap_or(0)
-    }
-
     /// What is noted of a file in this run.
     fn entry(&mut self, file: &Planned) -> &mut FileEntry {
         let same =
@@ -245,7 +183,10 @@ impl<W: Writer> Run<W> {
                 ids: Vec::new(),
                 lost: 0,
                 limits: None,
-                mapping: self.mapping,
+                mapping: file
+                    .mapping
+                    .as_ref()
+                    .map(|mapping| fingerprint(mapping.text())),
                 ..file.entry.clone()
             });
         }
@@ -255,8 +196,9 @@ impl<W: Writer> Run<W> {
 
     /// Notes that a file is done.
     pub fn read(&mut self, file: &Planned, formats: &[&'static str]) {
-        self.entry(file);
-        if std::mem::take(&mut self.unread) {
+        let gave_nothing = self.entry(file).ids.is_empty();
+        // a delivery without articles is one that failed on its way
+        if std::mem::take(&mut self.unread) || (file.entry.is_delivery() && gave_nothing) {
             self.keep_unread(file);
         }
         self.report.files.read += 1;
@@ -274,6 +216,9 @@ impl<W: Writer> Run<W> {
                 articles,
                 skipped,
             });
+        }
+        if file.entry.is_delivery() && gave_nothing && file.entry.ids.is_empty() {
+            self.bookmark.read.pop();
         }
     }
 
@@ -313,7 +258,15 @@ impl<W: Writer> Run<W> {
             self.report.articles.deleted += 1;
         }
         self.bookmark.gone = gone;
+        self.settle_deliveries();
         self.report.commit = self.writer.commit(self.bookmark)?;
         Ok((self.report, self.writer))
     }
+}
+
+/// The mapping that is given, if no run has been given it before.
+fn unknown_mapping(options: &IngestOptions, ledger: &Ledger) -> Option<String> {
+    let text = options.mapped.mapping()?.text();
+    let is_known = ledger.mapping(fingerprint(text)).is_some();
+    (!is_known).then(|| text.to_owned())
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{Look, OutputFormat, json::write_json, text::plain_line};
-use crate::ingest::Explained;
+use crate::ingest::{Explained, Said};
 
 /// Writes how a record was read; in its text form, paths below `here` are relative to it.
 pub fn write_explained(
@@ -27,7 +27,7 @@ pub fn write_explained(
         .to_string();
     let record = explained.record.map(|record| format!("#{record}"));
     let place = plain_line(&format!("{path}{}", record.unwrap_or_default()));
-    if let Some((what, hint)) = &explained.problem {
+    if let Some(Said { what, hint }) = &explained.problem {
         writeln!(out, "{}: {}", look.name(&place), plain_line(what))?;
         return writeln!(out, "  hint: {}", plain_line(hint));
     }

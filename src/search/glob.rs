@@ -48,11 +48,14 @@ impl PlacePattern {
         PlacePattern(pattern.trim_end_matches('/').to_lowercase())
     }
 
-    /// Whether the pattern fits a place, in any case: all of it, or its beginning up to a `/`, `#` or `?`. A file has two
+    /// Whether the pattern fits a place, in any case: all of it, or its beginning up to a `/`, `#` or `?`, or the
+    /// `!/` behind an archive. A file has two
     /// places: in its collection, and with the name of the collection before it (on a line of its own).
     pub fn fits(&self, place: &str) -> bool {
         let fits = |place: &str| {
-            let ends = place.match_indices(['/', '#', '?']).map(|(at, _)| at);
+            let ends = place.match_indices(['/', '#', '?']);
+            let archives = place.match_indices("!/");
+            let ends = ends.chain(archives).map(|(at, _)| at);
             ends.chain([place.len()])
                 .any(|end| glob_fits(&self.0, &place[..end]))
         };
@@ -109,6 +112,15 @@ mod tests {
         check(Place::Path, "wire/2025", "wire\n2025/a.txt", true);
         check(Place::Path, "2025", "wire\n2025/a.txt", true);
         check(Place::Path, "wire", "wire\n2025/a.txt", true);
+        check(Place::Path, "a.zip", "wire\n2025/a.zip!/b.txt#3", false);
+        check(Place::Path, "*.zip", "wire\n2025/a.zip!/b.txt#3", true);
+        check(Place::Path, "2025/a.zip", "wire\n2025/a.zip!/b.txt#3", true);
+        check(
+            Place::Path,
+            "2025/a.zip!",
+            "wire\n2025/a.zip!/b.txt#3",
+            true,
+        );
         check(
             Place::Url,
             "https://www.example.com/News",

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use memchr::memmem;
+
 use super::{
     super::{
         Input,
@@ -25,18 +27,33 @@ const DEEPEST: usize = 3;
 
 /// Reads a document.
 pub(super) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
+    let named = named(input);
     let mut reader = Reader {
         scanner: Scanner::new(&mut *input.reader, input.reading.limit),
         sink,
         limit: input.reading.limit,
         shapes: Records::new(input.reading.mapping),
-        named: input
-            .reading
-            .mapping
-            .map_or(&[], |mapping| &mapping.records[..]),
+        named,
         records: 0,
     };
     reader.document()
+}
+
+/// Where the user says that the records stand; of no account in a file that is wrapped in a known way and has no such
+/// member.
+fn named<'m>(input: &Input<'m>) -> &'m [String] {
+    let named = input
+        .reading
+        .mapping
+        .map_or(&[][..], |mapping| &mapping.records);
+    let holds = |name: &&str| {
+        let quoted = format!("\"{name}\"");
+        memmem::find(input.head, quoted.as_bytes()).is_some()
+    };
+    match named.first() {
+        Some(first) if !holds(&first.as_str()) && ARRAYS.iter().any(|name| holds(&name)) => &[],
+        _ => named,
+    }
 }
 
 struct Reader<'r, 's, 'o, 'm> {

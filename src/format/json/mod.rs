@@ -109,7 +109,10 @@ fn hand_out(
         Some(_) => json_ld::flat(node),
         None => vec![node],
     };
-    for node in nodes {
+    // a file that is one graph
+    let are_numbered = record.is_none() && nodes.len() > 1;
+    for (number, node) in (1..).zip(nodes) {
+        let record = if are_numbered { Some(number) } else { record };
         let mut draft = sink.begin();
         if charset == Charset::Windows1252 {
             draft.note(not_utf8(charset));

@@ -26,8 +26,8 @@ pub struct Mapping {
     rows: Vec<(Role, Vec<Row>)>,
     /// Values that all records have where they say nothing else.
     constants: Vec<(Role, String)>,
-    /// A number that stands for what it says.
-    fingerprint: u64,
+    /// The file that says it.
+    text: String,
 }
 
 /// One place to look at.
@@ -53,9 +53,9 @@ impl Mapping {
         parse::parse(text)
     }
 
-    /// A number that is the same only for mappings that say the same.
-    pub fn fingerprint(&self) -> u64 {
-        self.fingerprint
+    /// The text that it was parsed from.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// Whether a record is of this shape.
@@ -64,14 +64,22 @@ impl Mapping {
         !self.has.is_empty() && self.has.iter().all(one)
     }
 
-    /// Whether a record is to be read by it: when nothing is said of what records have, all are.
+    /// Whether a record is to be read by it: when nothing is said of what records have, all of which it knows a place.
     pub(super) fn takes(&self, record: Value<'_>) -> bool {
-        self.has.is_empty() || self.fits(record)
+        match self.has.is_empty() {
+            true => self.rows.iter().any(|(_, rows)| lead(rows, record)),
+            false => self.fits(record),
+        }
     }
 
     /// Fills a draft with what a record says.
     pub(super) fn apply(&self, record: Value<'_>, draft: &mut Draft) {
-        for (role, rows) in &self.rows {
+        self.apply_beside(&[], record, draft);
+    }
+
+    /// Fills a draft with what a record says, but for some kinds of tags, which are filled.
+    pub(super) fn apply_beside(&self, filled: &[Role], record: Value<'_>, draft: &mut Draft) {
+        for (role, rows) in self.rows.iter().filter(|(role, _)| !filled.contains(role)) {
             for row in rows {
                 if draft.has(*role) {
                     break;
@@ -95,12 +103,25 @@ impl Mapping {
         }
     }
 
-    /// Whether it says something of a field, or of a member of records.
-    pub(super) fn speaks_of(&self, role: Role, key: &str) -> bool {
-        self.rows
+    /// The kinds of tags that it takes from a record.
+    pub(super) fn fills_tags(&self, record: Value<'_>) -> Vec<Role> {
+        let tags = self
+            .rows
             .iter()
-            .any(|(own, rows)| *own == role || rows.iter().any(|row| row.path.first() == key))
+            .filter(|(role, _)| matches!(role, Role::Tags(_)));
+        let filled = tags.filter(|(_, rows)| lead(rows, record));
+        filled.map(|(role, _)| *role).collect()
     }
+
+    /// Whether it reads a member of records.
+    pub(super) fn reads(&self, key: &str) -> bool {
+        let mut rows = self.rows.iter().flat_map(|(_, rows)| rows);
+        rows.any(|row| row.path.begins_with(key))
+    }
+}
+
+fn lead(rows: &[Row], record: Value<'_>) -> bool {
+    rows.iter().any(|row| row.path.leads(record))
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! Reads a mapping file: TOML, a field a key, a path or a table a value.
 
-use xxhash_rust::xxh3::xxh3_64;
-
 use super::{
     super::{
         date::is_form,
@@ -47,7 +45,7 @@ pub(super) fn parse(text: &str) -> Result<Mapping, MappingError> {
         records: Vec::new(),
         rows: Vec::new(),
         constants: Vec::new(),
-        fingerprint: xxh3_64(text.as_bytes()),
+        text: text.to_owned(),
     };
     for (key, node) in members {
         let value = node.value();

@@ -63,14 +63,8 @@ fn ours((name, text): &(&'static str, &str)) -> Mapping {
     Mapping { name, ..mapping }
 }
 
-/// The shape of a JSON record, if it is a known one; `last` is that of the record before it.
-pub(in crate::format) fn known(
-    record: Value<'_>,
-    last: Option<&'static Mapping>,
-) -> Option<&'static Mapping> {
-    if let Some(last) = last.filter(|last| last.fits(record)) {
-        return Some(last);
-    }
+/// The shape of a JSON record, if it is a known one.
+pub(in crate::format) fn known(record: Value<'_>) -> Option<&'static Mapping> {
     KNOWN.iter().find(|mapping| mapping.fits(record))
 }
 

@@ -8,6 +8,8 @@ use super::{Value, element::local};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::format) struct Path {
     steps: Vec<Step>,
+    /// It as it was written, when that may be one name with separators in it.
+    whole: Option<String>,
 }
 
 /// A step to members of one name, of which some may be asked for.
@@ -30,7 +32,7 @@ pub(in crate::format) struct PathError(String);
 const DEEPEST: usize = 100;
 
 impl Path {
-    /// Parses a path: steps behind `.`, or behind `/` if there is one; `//` leads to all below; `[a=b]` and `[a!=b]`
+    /// Parses a path: steps behind `.`, or behind `/` if there is one, unless the record has a member of just that name; `//` leads to all below; `[a=b]` and `[a!=b]`
     /// keep what has or has not such a member, `[=b]` what is that itself, `[a=b*]` what begins and `[a=*b]` what ends so; `[]` says that there may be several, which is always so.
     pub fn parse(text: &str) -> Result<Path, PathError> {
         let error = || PathError(text.to_owned());
@@ -42,14 +44,18 @@ impl Path {
                 anywhere: false,
                 tests: Vec::new(),
             }];
-            return Ok(Path { steps });
+            return Ok(Path { steps, whole: None });
         }
         let outside = rest.split('[').next().unwrap_or_default();
         let separator = match outside.contains('/') || rest.contains("]/") {
             true => '/',
             false => '.',
         };
-        let mut path = Path { steps: Vec::new() };
+        let whole = rest.contains(separator) && !rest.contains(['[', '@', '*']);
+        let mut path = Path {
+            steps: Vec::new(),
+            whole: whole.then(|| rest.to_owned()),
+        };
         let mut anywhere = false;
         if separator == '/'
             && let Some(below) = rest.strip_prefix("//")
@@ -93,13 +99,21 @@ impl Path {
         }
     }
 
-    /// The name of its first step.
-    pub fn first(&self) -> &str {
-        self.steps.first().map_or("", |step| &step.name)
+    /// Whether it leads to, or through, a member of that name of a record.
+    pub fn begins_with(&self, name: &str) -> bool {
+        let first = self.steps.first();
+        first.is_some_and(|step| step.name == name) || self.whole.as_deref() == Some(name)
     }
 
     /// Calls `each` with all values that it leads to, in their order, and with where they stand.
     pub fn visit<'n>(&self, value: Value<'n>, each: &mut dyn FnMut(&At<'_>, Value<'n>)) {
+        // tables are often of nested records: a column `fields.headline`
+        if let Some(whole) = &self.whole
+            && let Value::Map(members) = value
+            && let Some((key, node)) = members.iter().find(|(key, _)| key == whole)
+        {
+            return visit(&[], &At::Member(&At::Root, key), node.value(), each);
+        }
         visit(&self.steps, &At::Root, value, each);
     }
 

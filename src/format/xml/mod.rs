@@ -1,9 +1,10 @@
 //! XML and SGML: the news industry's items, feeds, test collections, and what a mapping file names.
 
 mod cutter;
+mod lone;
 mod parse;
 
-use std::io;
+use std::{borrow::Cow, io};
 
 use cutter::{Cut, Cutter};
 use parse::{Dialect, parse};
@@ -17,7 +18,7 @@ use super::{
     role::Role,
     source::{At, Element, Value},
 };
-use crate::decode::{Charset, Decoded, declared_charset, to_utf8};
+use crate::decode::{Charset, Encoding, declared_by_xml, to_utf8_or};
 
 /// The row of XML.
 pub(super) const FORMAT: Format = Format {
@@ -125,24 +126,24 @@ fn root(head: &[u8]) -> Option<&str> {
 }
 
 fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
-    match declared_charset(input.head) {
-        Some(label) => {
-            let mut decoded = Decoded::labelled(&mut *input.reader, &label);
-            let mut input = Input {
-                reader: &mut decoded,
-                ..*input
-            };
-            cut(&mut input, Dialect::Xml, sink)
-        }
-        None => cut(input, Dialect::Xml, sink),
-    }
+    let declared = match input.is_utf8 {
+        true => None,
+        false => declared_by_xml(input.head),
+    };
+    cut(input, Dialect::Xml, declared, sink)
 }
 
 fn read_trec(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
-    cut(input, Dialect::Sgml, sink)
+    cut(input, Dialect::Sgml, None, sink)
 }
 
-fn cut(input: &mut Input<'_>, dialect: Dialect, sink: &mut Sink<'_>) -> io::Result<()> {
+/// Hands out the records; `declared` is their charset, where they are not UTF-8.
+fn cut(
+    input: &mut Input<'_>,
+    dialect: Dialect,
+    declared: Option<&'static Encoding>,
+    sink: &mut Sink<'_>,
+) -> io::Result<()> {
     let root = root(input.head).unwrap_or_default().to_owned();
     let mapping = input.reading.mapping;
     let mapped = mapping.and_then(|mapping| mapping.records.last());
@@ -160,8 +161,14 @@ fn cut(input: &mut Input<'_>, dialect: Dialect, sink: &mut Sink<'_>) -> io::Resu
     let mut records = 0;
     // what stands before the first item is the same for all
     let mut channel = None;
+    // of a file that begins with a record, what follows the first: whether it is alone
+    let mut ahead = None;
     while sink.is_open() {
-        match cutter.next()? {
+        let cut = match ahead.take() {
+            Some(cut) => cut?,
+            None => cutter.next()?,
+        };
+        match cut {
             Cut::End => {
                 if known && cutter.is_open() {
                     let problem = Problem::kept(
@@ -189,12 +196,19 @@ fn cut(input: &mut Input<'_>, dialect: Dialect, sink: &mut Sink<'_>) -> io::Resu
             }
             Cut::Record(byte, bytes) => {
                 records += 1;
-                let record = (!alone).then_some(records);
+                if alone && records == 1 {
+                    ahead = Some(cutter.next());
+                }
+                let is_alone = matches!(ahead, Some(Ok(Cut::End) | Err(_)));
+                let record = (!is_alone).then_some(records);
                 match bytes {
                     Ok(bytes) => {
-                        let channel = channel.get_or_insert_with(|| Channel::of(&cutter.before));
+                        let channel = channel.get_or_insert_with(|| {
+                            Channel::of(&to_utf8_or(&cutter.before, declared).0)
+                        });
                         let channel = channel.as_ref();
-                        hand_out(&bytes, (record, byte), dialect, mapping, channel, sink);
+                        let text = to_utf8_or(&bytes, declared);
+                        hand_out(text, (record, byte), dialect, mapping, channel, sink);
                     }
                     Err(length) => {
                         let problem = too_long(length, input.reading.limit);
@@ -221,21 +235,20 @@ fn cut(input: &mut Input<'_>, dialect: Dialect, sink: &mut Sink<'_>) -> io::Resu
 }
 
 fn hand_out(
-    bytes: &[u8],
+    (text, guessed): (Cow<'_, str>, Option<Charset>),
     (record, byte): (Option<u64>, u64),
     dialect: Dialect,
     mapping: Option<&Mapping>,
     channel: Option<&Channel>,
     sink: &mut Sink<'_>,
 ) {
-    let (text, charset) = to_utf8(bytes);
     let element = match parse(&text, dialect) {
         Ok(element) => element,
         Err(problem) => return sink.problem(problem.of_record(record, byte)),
     };
     let mut draft = sink.begin();
-    if charset == Charset::Windows1252 && dialect == Dialect::Xml {
-        draft.note(not_utf8(charset));
+    if let Some(guessed) = guessed.filter(|_| dialect == Dialect::Xml) {
+        draft.note(not_utf8(guessed));
     }
     sink.shape = fill(&element, dialect, mapping, &mut draft).or(sink.shape);
     if let Some(channel) = channel {
@@ -253,14 +266,30 @@ fn fill(
 ) -> Option<&'static str> {
     let record = Value::Element(element);
     let name = element.local_name();
-    if let Some(mapping) = mapping
-        && mapping.records.last().is_some_and(|own| own == name)
-    {
-        draft.recognised(mapping.name);
+    let mapping = mapping.filter(|mapping| match mapping.records.last() {
+        Some(own) => own == name,
+        None => mapping.takes(record),
+    });
+    if let Some(mapping) = mapping {
         mapping.apply(record, draft);
+        let filled = mapping.fills_tags(record);
+        by_shape(element, dialect, &filled, draft);
         mapping.apply_constants(draft);
+        draft.recognised(mapping.name);
         return Some(mapping.name);
     }
+    by_shape(element, dialect, &[], draft)
+}
+
+/// Fills a draft by the known shape of a record, if it has one, but for tags that are filled.
+fn by_shape(
+    element: &Element,
+    dialect: Dialect,
+    filled: &[Role],
+    draft: &mut Draft,
+) -> Option<&'static str> {
+    let record = Value::Element(element);
+    let name = element.local_name();
     if let Some(kind) = name
         .strip_suffix("Item")
         .filter(|kind| *kind != "news" && *kind != "News")
@@ -286,7 +315,7 @@ fn fill(
         .filter(named)
         .find(|shape| shape.fits(record))?;
     draft.recognised(shape.name);
-    shape.apply(record, draft);
+    shape.apply_beside(filled, record, draft);
     if shape.name == "newsml-1" {
         without_revision(draft);
     }
@@ -319,8 +348,7 @@ struct Channel {
 
 impl Channel {
     /// Reads the head of a feed: what stands before its first item.
-    fn of(before: &[u8]) -> Option<Channel> {
-        let (text, _) = to_utf8(before);
+    fn of(text: &str) -> Option<Channel> {
         let start = ["<rss", "<feed", "<rdf:RDF"]
             .iter()
             .filter_map(|tag| text.find(tag))

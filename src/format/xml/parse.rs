@@ -6,9 +6,12 @@ use quick_xml::{
     events::{BytesStart, Event},
 };
 
-use super::super::{
-    item::Problem,
-    source::{Child, Element},
+use super::{
+    super::{
+        item::Problem,
+        source::{Child, Element},
+    },
+    lone::escaped,
 };
 
 /// Elements may be so deep in each other.
@@ -26,7 +29,8 @@ pub(super) enum Dialect {
 /// Parses a record. End tags that fit nothing are passed over, missing ones are where the element around ends, entities
 /// that a document type would declare stay as they are written: nothing is expanded.
 pub(super) fn parse(text: &str, dialect: Dialect) -> Result<Element, Problem> {
-    let mut reader = Reader::from_str(text);
+    let text = escaped(text);
+    let mut reader = Reader::from_str(&text);
     let config = reader.config_mut();
     config.check_end_names = false;
     config.allow_unmatched_ends = true;

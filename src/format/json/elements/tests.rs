@@ -30,6 +30,7 @@ fn read_with(document: &str, limit: u64) -> Vec<String> {
         reader: &mut reader,
         name: "a.json",
         head: &[],
+        is_utf8: true,
         reading: Reading::of(limit),
     };
     read(&mut input, &mut Sink::new(&mut take, false)).unwrap();

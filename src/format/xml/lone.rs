@@ -1,0 +1,82 @@
+//! `<` that begins no tag, as in `a < b` or a tag that was never closed, made a letter.
+
+use std::borrow::Cow;
+
+use memchr::{memchr, memmem};
+
+/// The same markup in which each `<` begins a tag.
+pub(super) fn escaped(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let mut out = String::new();
+    // up to where it has been looked at, and up to where it is in `out`
+    let (mut at, mut done) = (0, 0);
+    while let Some(found) = memchr(b'<', bytes.get(at..).unwrap_or_default()) {
+        at += found;
+        let rest = bytes.get(at..).unwrap_or_default();
+        let end = match rest {
+            [b'<', b'!', b'-', b'-', ..] => memmem::find(rest, b"-->"),
+            [b'<', b'!', b'[', ..] => memmem::find(rest, b"]]>"),
+            [b'<', b'!' | b'?', ..] => Some(1),
+            _ => tag_end(rest),
+        };
+        match end {
+            Some(end) => at += end.max(1),
+            None => {
+                out.push_str(text.get(done..at).unwrap_or_default());
+                out.push_str("&lt;");
+                at += 1;
+                done = at;
+            }
+        }
+    }
+    if done == 0 {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(text.get(done..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
+/// Where the tag that some bytes begin with ends; nothing when it begins with none: another begins before it ends.
+fn tag_end(bytes: &[u8]) -> Option<usize> {
+    let name = bytes.get(1)?;
+    // names may have letters of any script
+    if !(name.is_ascii_alphabetic() || matches!(name, b'/' | b'_' | b':') || *name >= 0x80) {
+        return None;
+    }
+    let (mut quote, mut last) = (None, b'<');
+    for (at, byte) in bytes.iter().enumerate().skip(1) {
+        match (byte, quote) {
+            (b'"' | b'\'', Some(open)) if open == byte => quote = None,
+            (b'"' | b'\'', None) if last == b'=' => quote = Some(byte),
+            (b'>', None) => return Some(at),
+            (b'<', None) => return None,
+            _ => {}
+        }
+        last = *byte;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_begins_no_tag_is_a_letter() {
+        let check = |text: &str, expected: &str| assert_eq!(escaped(text), expected);
+        check("<p>a < b</p>", "<p>a &lt; b</p>");
+        check("<p>a <b and c</p>", "<p>a &lt;b and c</p>");
+        check("<p>1 <2 <</p>", "<p>1 &lt;2 &lt;</p>");
+        check("<p>x<", "<p>x&lt;");
+        for whole in [
+            "<a b='<'>c</a>",
+            "<![CDATA[a < b]]><p/>",
+            "<!-- a < b --><p/>",
+            "<?x a?><é>z</é>",
+            "<!DOCTYPE x><a_b:c d=\"e\">",
+        ] {
+            check(whole, whole);
+            assert!(matches!(escaped(whole), Cow::Borrowed(_)));
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Articles with the id of another: who counts, whose text is lost by it, and to whom it belongs from then on.
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::{
+    super::{Problem, plan::Planned},
+    Run,
+};
+use crate::{
+    article::{Article, Revision},
+    engine::{EngineError, Writer},
+    ledger::file_names,
+};
+
+/// An article that was written.
+pub(super) struct Written {
+    /// The hash of its text.
+    text: u64,
+    /// The file that it is from, by its place in the bookmark.
+    file: u32,
+    /// Its number there; 0 when it has none.
+    record: u32,
+}
+
+impl<W: Writer> Run<W> {
+    /// Takes an article of a file.
+    pub(super) fn article(
+        &mut self,
+        file: &Planned,
+        record: Option<u64>,
+        article: Article,
+    ) -> Result<(), EngineError> {
+        let hash = xxh3_64(article.id.as_bytes());
+        self.entry(file).ids.push(article.id.clone());
+        let revision = article.revision();
+        let text = xxh3_64(article.body.as_bytes());
+        let mut replaces = false;
+        if let Some(earlier) = self.written.get(&hash) {
+            let (earlier_text, earlier_file) = (earlier.text, earlier.file as usize);
+            let earlier_record = (earlier.record > 0).then_some(u64::from(earlier.record));
+            let earlier_revision = self.revisions.get(&hash).copied().unwrap_or_default();
+            self.report.articles.duplicate += 1;
+            if revision == earlier_revision && text != earlier_text {
+                let loser = self.bookmark.read.get_mut(earlier_file);
+                let path = loser.map(|loser| {
+                    loser.lost += 1;
+                    loser.path()
+                });
+                let winner = (&article, file.entry.path(), record);
+                self.lose(path.unwrap_or_default(), earlier_record, winner);
+            }
+            if revision < earlier_revision {
+                return Ok(());
+            }
+            replaces = true;
+        } else if self.kept.contains(&hash) {
+            if let Some(kept) = self.writer.article(&article.id)? {
+                let is_later = (revision, file.place) >= (kept.revision(), self.kept_place(&kept));
+                self.report.articles.duplicate += 1;
+                if revision == kept.revision() && article.body != kept.body {
+                    self.entry(file).lost += 1;
+                    match is_later {
+                        true => {
+                            let winner = (&article, file.entry.path(), record);
+                            self.lose(kept.path.clone(), None, winner);
+                        }
+                        false => {
+                            let winner = (&kept, kept.path.clone(), None);
+                            self.lose(file.entry.path(), record, winner);
+                        }
+                    }
+                }
+                if !is_later {
+                    return Ok(());
+                }
+            }
+            replaces = true;
+        }
+        if self.stale.remove(&hash).is_some() {
+            self.report.articles.updated += 1;
+            self.writer.delete(&article.id)?;
+        } else if replaces {
+            self.writer.delete(&article.id)?;
+        } else {
+            self.report.articles.added += 1;
+        }
+        let number = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        let written = Written {
+            text,
+            file: number(self.bookmark.read.len() as u64 - 1),
+            record: number(record.unwrap_or(0)),
+        };
+        self.written.insert(hash, written);
+        match file.entry.is_delivery() {
+            true => self.delivered.insert(hash),
+            false => self.delivered.remove(&hash),
+        };
+        if revision != Revision::default() {
+            self.revisions.insert(hash, revision);
+        } else {
+            self.revisions.remove(&hash);
+        }
+        self.writer.add(article)
+    }
+
+    /// Notes a record whose text is lost since another has its id, and no version says which is the newer.
+    fn lose(
+        &mut self,
+        path: String,
+        record: Option<u64>,
+        (winner, winner_path, winner_record): (&Article, String, Option<u64>),
+    ) {
+        let number = winner_record.map_or(String::new(), |record| format!("#{record}"));
+        self.report.note(Problem {
+            path,
+            record,
+            byte: None,
+            what: format!(
+                "record is left out: {winner_path}{number} has the same id `{}`, another text, and comes later",
+                winner.id
+            ),
+            hint: "give each article an id, or a source, of its own".to_owned(),
+            lost: true,
+        });
+    }
+
+    /// The place of the file that an article of the index came from.
+    fn kept_place(&self, article: &Article) -> usize {
+        let place = |name: &str| {
+            let key = (article.collection.clone(), name.to_owned());
+            self.kept_places.get(&key).copied()
+        };
+        file_names(&article.path).find_map(place).unwrap_or(0)
+    }
+
+    /// Leaves to each delivery the articles whose present version came with it: it can't be read again, so one that
+    /// another file or delivery has replaced does not come back.
+    pub(super) fn settle_deliveries(&mut self) {
+        for entry in &mut self.bookmark.read {
+            if entry.is_delivery() {
+                let delivered = |id: &String| self.delivered.contains(&xxh3_64(id.as_bytes()));
+                entry.ids.retain(delivered);
+            }
+        }
+        for mut earlier in std::mem::take(&mut self.deliveries) {
+            let before = earlier.ids.len();
+            let stays = |id: &String| !self.written.contains_key(&xxh3_64(id.as_bytes()));
+            earlier.ids.retain(stays);
+            if earlier.ids.len() < before {
+                self.bookmark.read.push(earlier);
+            }
+        }
+    }
+}
