@@ -2,14 +2,18 @@
 
 use jiff::{Timestamp, civil, fmt::strtime, tz};
 
-use crate::date::{Date, Precision};
+use crate::{
+    date::{Date, Precision},
+    text::fold,
+};
 
 /// Years outside this range are slips of the pen.
 const YEARS: std::ops::RangeInclusive<i16> = 1600..=2200;
 
 /// Parses a date in any form known: ISO 8601 and RFC 3339 (`T` or a space), RFC 2822, `20251206`, `20251206T134500`,
 /// epoch seconds and milliseconds, `6.12.2025`, `May 14, 2024`, `14 May 2024`, `Dec. 6, 2025`, `26-FEB-1987 15:01:01.79`, and the
-/// shorter `2023`, `2023-05`, `May 2023`.
+/// shorter `2023`, `2023-05`, `May 2023`. Months and days of
+/// the week may be named in the larger languages of western Europe and in Russian.
 ///
 /// Offsets and zones are passed over: the local clock of the source is kept. When only the time of day is broken,
 /// the day is kept. Nothing for years outside 1600 to 2200.
@@ -122,42 +126,68 @@ fn iso(text: &str) -> Option<Date> {
     }
 }
 
+/// Words and letters that may stand in a date and say nothing of it.
+const FILLERS: [&str; 26] = [
+    "at", "on", "of", "the", "am", "den", "um", "uhr", "le", "a", "de", "del", "el", "las", "il",
+    "alle", "ore", "as", "om", "op", "uur", "kl", "h", "в", "г", "года",
+];
+
 /// Forms with the month as a word, in any order that leaves no doubt.
 fn words(text: &str) -> Option<Date> {
     let (mut years, mut months, mut days) = (None, None, None);
     let (mut clock, mut half) = (None, None);
+    // `mar` is March, or Tuesday where another word is the month
+    let mut day_or_month = None;
     let outside = text.split_once('(').map_or(text, |(before, _)| before);
     for token in outside.split([' ', ',', '\t', '\u{a0}', '\u{202f}']) {
         let token = token.trim_end_matches('.');
-        let lower = token.to_ascii_lowercase();
+        let lower = fold(token);
         let parts: Vec<&str> = token.split('-').collect();
-        if token.is_empty() || ["at", "on", "of", "the"].contains(&lower.as_str()) {
-        } else if token.contains(':') {
-            clock = clock.or(Some(token));
+        if !token.contains(char::is_alphanumeric) {
+        } else if clock.is_some() && ["am", "pm", "a.m", "p.m"].contains(&lower.as_str()) {
+            half = Some(lower.starts_with('p'));
+        } else if FILLERS.contains(&lower.as_str()) {
+        } else if let Some(time) = clock_with_colons(token) {
+            clock = clock.or(Some(time));
         } else if let [d, m, y] = parts[..] {
             set(&mut days, number(d).or_else(|| ordinal(d))?)?;
-            set(&mut months, month_number(&m.to_ascii_lowercase())?)?;
+            set(&mut months, month_number(m)?)?;
             set(&mut years, four_digits(y)?)?;
         } else if let Some(y) = four_digits(token) {
             set(&mut years, y)?;
         } else if let Some(d) = ordinal(token) {
             set(&mut days, d)?;
-        } else if let Some(m) = month_number(&lower) {
-            set(&mut months, m)?;
-        } else if ["am", "pm", "a.m", "p.m"].contains(&lower.as_str()) {
-            half = Some(lower.starts_with('p'));
-        } else if !is_weekday(&lower) && !is_zone(token) {
+        } else if let Some(m) = month_number(token) {
+            match is_weekday(token) {
+                true => day_or_month = Some(m),
+                false => set(&mut months, m)?,
+            }
+        } else if !is_weekday(token) && !is_zone(token) {
             return None;
         }
     }
-    match (years, months, days) {
+    match (years, months.or(day_or_month), days) {
         (Some(y), Some(m), Some(d)) => {
-            let time = clock.and_then(|clock| half_day_time(clock, half));
+            let time = clock.and_then(|clock| half_day_time(&clock, half));
             Some(with_time(day(y, m, d)?, time))
         }
         (Some(y), Some(m), None) if clock.is_none() => month(y, m),
         _ => None,
     }
+}
+
+/// A time of day beside a month that is a word, as [`clock_time`] takes it: `13:45`, `13.45`, `13h45`, `13h`.
+fn clock_with_colons(token: &str) -> Option<String> {
+    if token.contains(':') {
+        return Some(token.to_owned());
+    }
+    let (hour, minute) = token.split_once(['.', 'h', 'H'])?;
+    let minute = match minute {
+        "" => "00",
+        minute => minute,
+    };
+    (number(hour).is_some() && minute.len() == 2 && number(minute).is_some())
+        .then(|| format!("{hour}:{minute}"))
 }
 
 /// Fills an empty slot; nothing when it is taken, for then the text is in doubt.
@@ -249,47 +279,57 @@ fn four_digits(text: &str) -> Option<i16> {
     number(text).filter(|_| text.len() == 4)
 }
 
-/// `6`, `06`, `6th`.
+/// `6`, `06`, `6th`, `1er`, `1º`.
 fn ordinal(text: &str) -> Option<i16> {
     let lower = text.to_ascii_lowercase();
-    let digits = ["st", "nd", "rd", "th"]
+    let digits = ["st", "nd", "rd", "th", "er", "º", "°"]
         .iter()
         .find_map(|ending| lower.strip_suffix(ending));
     let digits = digits.unwrap_or(&lower);
     number(digits).filter(|_| digits.len() <= 2)
 }
 
-fn month_number(lower: &str) -> Option<i16> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let begins = |month: &str| lower.len() >= 3 && month.starts_with(lower);
-    let found = MONTHS.iter().position(|month| begins(month))?;
-    i16::try_from(found + 1).ok()
+/// The names of the months, folded: English, German, French, Spanish, Italian, Portuguese, Dutch, Scandinavian, Russian.
+/// A beginning will do; those that are none stand for themselves.
+const MONTHS: [&str; 12] = [
+    "january januar janner janvier enero gennaio janeiro januari января",
+    "february februar feber fevrier febrero febbraio fevereiro februari февраля",
+    "march marz mrz mars marzo marco maart mrt marts марта",
+    "april avril abril aprile апреля",
+    "may mai mayo maggio maio mei maj мая май",
+    "june juni juin junio giugno junho июня",
+    "july juli juillet julio luglio julho июля",
+    "august aout agosto augustus augusti августа",
+    "september septembre septiembre setiembre settembre setembro сентября",
+    "october oktober octobre octubre ottobre outubro октября",
+    "november novembre noviembre novembro ноября",
+    "december dezember decembre diciembre dicembre dezembro desember декабря",
+];
+
+/// The names of the days of the week in the same languages.
+const WEEKDAYS: &str = "monday tuesday wednesday thursday friday saturday sunday \
+    montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag \
+    lundi mardi mercredi jeudi vendredi samedi dimanche \
+    lunes martes miercoles jueves viernes sabado domingo \
+    lunedi martedi mercoledi giovedi venerdi domenica segunda terca quarta quinta sexta \
+    maandag dinsdag woensdag donderdag vrijdag zaterdag zondag \
+    mandag tirsdag onsdag torsdag fredag lordag sondag tisdag \
+    понедельник вторник среда четверг пятница суббота воскресенье";
+
+/// The month, 1 to 12, of a name or its beginning; nothing when several begin so, as juin and juillet do.
+pub(super) fn month_number(word: &str) -> Option<i16> {
+    let word = fold(word);
+    let is = |names: &str| names.split(' ').any(|name| name.starts_with(&word));
+    let mut found = (1..).zip(MONTHS).filter(|(_, names)| is(names));
+    let (number, _) = found.next()?;
+    (word.chars().count() >= 3 && found.next().is_none()).then_some(number)
 }
 
-fn is_weekday(lower: &str) -> bool {
-    const DAYS: [&str; 7] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ];
-    lower.len() >= 3 && DAYS.iter().any(|day| day.starts_with(lower))
+/// Whether a word is a day of the week, or its beginning of at least two letters; `segunda-feira` is one.
+pub(super) fn is_weekday(word: &str) -> bool {
+    let word = fold(word.split('-').next().unwrap_or_default());
+    let mut names = WEEKDAYS.split_ascii_whitespace();
+    word.chars().count() >= 2 && names.any(|name| name.starts_with(&word))
 }
 
 /// `GMT`, `EST`, `Z`, `+0200`.
@@ -347,6 +387,46 @@ mod tests {
         check("6 Dec 2025 13:45 +0200 (CET)", "2025-12-06T13:45:00");
         check("Sat Dec  6 13:45:00 2025", "2025-12-06T13:45:00");
         check("26-FEB-1987 15:01:01.79", "1987-02-26T15:01:01");
+    }
+
+    #[test]
+    fn months_may_be_in_other_languages() {
+        check("5. März 2024", "2024-03-05");
+        check("Di, 05 Mrz 2024 10:00:00 +0100", "2024-03-05T10:00:00");
+        check("Mi., 6. Dez. 2023, 14.05 Uhr", "2023-12-06T14:05:00");
+        check("am 5. Jänner 2024 um 12:30 Uhr", "2024-01-05T12:30:00");
+        check("1er août 2023 à 13h45", "2023-08-01T13:45:00");
+        check("mar. 5 mars 2024", "2024-03-05");
+        check("mar, 05 mar 2024 10:00:00 GMT", "2024-03-05T10:00:00");
+        check("5 mar 2024", "2024-03-05");
+        check("5 juil. 2024", "2024-07-05");
+        check("5 jui 2024", "");
+        check("martes, 5 de marzo de 2024, 9:05", "2024-03-05T09:05:00");
+        check("15 ene 2024", "2024-01-15");
+        check("martedì 5 marzo 2024 - ore 10.00", "2024-03-05T10:00:00");
+        check("1º gennaio 2024", "2024-01-01");
+        check("terça-feira, 5 de março de 2024", "2024-03-05");
+        check("set 2024", "2024-09");
+        check("dinsdag 5 maart 2024 om 10:00 uur", "2024-03-05T10:00:00");
+        check("ma 4 mrt 2024", "2024-03-04");
+        check("5. mai 2024 kl. 10.00", "2024-05-05T10:00:00");
+        check("6 декабря 2025 г.", "2025-12-06");
+        check("mai 1599", "");
+    }
+
+    #[test]
+    fn no_month_begins_like_another() {
+        for (number, names) in (1..).zip(MONTHS) {
+            for name in names.split(' ') {
+                assert_eq!(month_number(name), Some(number), "{name}");
+                assert_eq!(fold(name), name);
+            }
+        }
+        assert!(
+            WEEKDAYS
+                .split_ascii_whitespace()
+                .all(|name| fold(name) == name)
+        );
     }
 
     #[test]
