@@ -128,7 +128,7 @@ impl Draft {
             Role::Headline => article.headline.is_some(),
             Role::Summary => article.summary.is_some(),
             Role::Body => !article.body.is_empty(),
-            Role::Byline => !article.byline.is_empty(),
+            Role::Byline => !article.byline.iter().all(|name| byline::is_agency(name)),
             Role::Dateline => article.dateline.is_some(),
             Role::Date => article.date.is_some(),
             Role::Updated => article.updated.is_some(),
@@ -279,10 +279,6 @@ impl Draft {
 
     fn byline(&mut self, at: &At<'_>, value: Value<'_>, how: &How) {
         for name in byline::authors(value, how) {
-            if byline::is_agency(&name) && self.agency.is_none() && !self.has(Role::Source) {
-                self.agency = Some(name);
-                continue;
-            }
             if self.authors.insert(name.clone()) {
                 self.trace(Role::Byline, at, || name.clone());
                 self.article.byline.push(name);
@@ -324,6 +320,7 @@ impl Draft {
             }
         }
         self.without_repetitions();
+        self.credits();
         self.opening();
         if let Some(agency) = self.agency.take() {
             self.line(Role::Source, &"credit", agency);
@@ -337,6 +334,22 @@ impl Draft {
             return Drafted::Empty;
         }
         Drafted::Article(Box::new(self.article), self.notes, self.trail)
+    }
+
+    /// Makes the first agency of the byline the source; where another is, it stays in the byline, so as not to be lost.
+    fn credits(&mut self) {
+        byline::without_foreign_by(&mut self.article);
+        let mut names = self.article.byline.iter();
+        let Some(agency) = names.find(|name| byline::is_agency(name)).cloned() else {
+            return;
+        };
+        self.line(Role::Source, &"credit", agency);
+        let Article { byline, source, .. } = &mut self.article;
+        let is_source = |name: &String| {
+            let source = source.as_ref();
+            source.is_some_and(|source| source.eq_ignore_ascii_case(name))
+        };
+        byline.retain(|name| !(byline::is_agency(name) && is_source(name)));
     }
 
     /// Drops a summary that is the text, and headlines from the start of a text that stood in markup.

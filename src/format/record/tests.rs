@@ -85,6 +85,43 @@ fn odd_shapes_are_read() {
 }
 
 #[test]
+fn an_agency_in_the_byline_is_the_source_or_stays() {
+    let check = |members: &str, byline: &[&str], source: Option<&str>| {
+        let read = article(&format!(r#"{{"headline": "A", {members}}}"#));
+        assert_eq!(
+            (&read.byline[..], read.source.as_deref()),
+            (
+                &byline.iter().map(ToString::to_string).collect::<Vec<_>>()[..],
+                source
+            ),
+            "{members}"
+        );
+    };
+    check(r#""byline": "AP""#, &[], Some("AP"));
+    check(r#""byline": "AP and Reuters""#, &["Reuters"], Some("AP"));
+    check(
+        r#""by": "Reuters", "source": "Reuters""#,
+        &[],
+        Some("Reuters"),
+    );
+    check(
+        r#""by": "Ann Lee, AP and Reuters", "source": "Tidings""#,
+        &["Ann Lee", "AP", "Reuters"],
+        Some("Tidings"),
+    );
+    check(
+        r#""by": "AP", "body": "KYIV (AFP) - Talks went on.""#,
+        &[],
+        Some("AP"),
+    );
+    check(
+        r#""author": "AP", "by": "Ann Lee""#,
+        &["Ann Lee"],
+        Some("AP"),
+    );
+}
+
+#[test]
 fn a_date_that_cannot_be_understood_is_noted() {
     let check = |members: &str, date: Option<&str>, notes: usize| {
         let (article, found) = parse(&format!(r#"{{"title": "A", {members}}}"#)).unwrap();
