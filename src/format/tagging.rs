@@ -1,6 +1,7 @@
 //! Tags in all the shapes that sources give them.
 
 use super::{
+    byline::{at_commas, turned},
     draft::How,
     html,
     keys::{kind as kind_of_word, role},
@@ -33,6 +34,7 @@ pub(super) fn tags(kind: Kind, at: &At<'_>, value: Value<'_>, asked: Asked<'_>, 
             let whole = separator.is_empty() || (how.split.is_none() && at.is_in_list());
             let parts: Vec<&str> = match whole {
                 true => vec![text],
+                false if kind == Kind::Person && separator == "," => at_commas(text),
                 false => text.split(separator).collect(),
             };
             for label in parts {
@@ -211,16 +213,9 @@ fn give(kind: Kind, at: &At<'_>, label: &str, how: &How, (id, rel): IdAndRel, ea
         return;
     };
     let label = label.replace(" ,", ",");
-    let turned = how.last_first.unwrap_or(kind == Kind::Person);
-    let tag = match label.split_once(", ") {
-        // `Last, First`; with more commas nobody knows
-        Some((last, first)) if turned && label.matches(',').count() == 1 => {
-            // `Quist, Edda (1966- )`
-            let (first, years) = first.split_at(first.find(" (").unwrap_or(first.len()));
-            Tag::given(kind, &format!("{first} {last}{years}"))
-        }
-        _ => Tag::given(kind, &label),
-    };
+    let last_first = how.last_first.unwrap_or(kind == Kind::Person);
+    let own = turned(&label).filter(|_| last_first);
+    let tag = Tag::given(kind, own.as_deref().unwrap_or(&label));
     let Some(tag) = tag else {
         return;
     };

@@ -44,10 +44,10 @@ fn a_string_is_split_and_a_list_item_is_not() {
 fn only_a_person_is_turned_round() {
     check(
         "people",
-        r#"["Lee, Ann", "Ray, Bo, Jr.", "Cy Low"]"#,
+        r#"["Lee, Ann", "Ray, Bo, the younger", "Cy Low"]"#,
         &[
             (Kind::Person, "Ann Lee"),
-            (Kind::Person, "Ray, Bo, Jr."),
+            (Kind::Person, "Ray, Bo, the younger"),
             (Kind::Person, "Cy Low"),
         ],
     );
@@ -60,6 +60,40 @@ fn only_a_person_is_turned_round() {
         "places",
         r#"["Halvorn, Northland"]"#,
         &[(Kind::Place, "Halvorn, Northland")],
+    );
+}
+
+#[test]
+fn a_suffix_is_no_first_name() {
+    for (label, expected) in [
+        ("Sammy Davis, Jr.", "Sammy Davis, Jr."),
+        ("Davis, Sammy, Jr. (1925-90)", "Sammy Davis, Jr. (1925-90)"),
+        ("Davis, Jr., Sammy", "Sammy Davis, Jr."),
+        ("King, Martin Luther, Jr.", "Martin Luther King, Jr."),
+        ("Martin Luther Jr", "Martin Luther Jr"),
+        ("Quist, Edda (1966- )", "Edda Quist (1966- )"),
+        (
+            "Edda Quist (Halvorn, Northland)",
+            "Edda Quist (Halvorn, Northland)",
+        ),
+        ("Lee, Ann, M.D., PhD", "Ann Lee, M.D., PhD"),
+        ("Low, III", "Low, III"),
+        ("Lee,", "Lee,"),
+        (", Jr.", ", Jr."),
+    ] {
+        check(
+            "people",
+            &format!(r#"["{label}"]"#),
+            &[(Kind::Person, expected)],
+        );
+    }
+    check(
+        "people",
+        r#""Sammy Davis, Jr., Ann Lee""#,
+        &[
+            (Kind::Person, "Sammy Davis, Jr."),
+            (Kind::Person, "Ann Lee"),
+        ],
     );
 }
 
