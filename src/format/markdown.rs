@@ -1,14 +1,16 @@
-//! Markdown, with or without YAML or TOML in front; one article a file.
+//! Markdown, with or without YAML, TOML or JSON in front; one article a file.
 
 use std::io;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use serde::de::IgnoredAny;
 
 use super::{
     Format, Input, Likeness,
-    draft::How,
+    draft::{Draft, How},
     html,
     item::{Problem, Sink, not_utf8},
+    keys,
     paragraphs::{line, push_paragraph},
     path_date::path_date,
     record::Records,
@@ -29,6 +31,8 @@ pub(super) const FORMAT: Format = Format {
 fn sniff(head: &[u8]) -> Likeness {
     let head = String::from_utf8_lossy(head);
     match Front::split(&head) {
+        // JSON alone begins so, too: the extension decides
+        _ if is_object(head.trim_start()) => Likeness::Plausible,
         (Some(front), _) if front.text.lines().any(|line| line.contains([':', '='])) => {
             Likeness::Likely
         }
@@ -36,17 +40,32 @@ fn sniff(head: &[u8]) -> Likeness {
     }
 }
 
-/// What stands between two marks before the text.
+fn is_object(text: &str) -> bool {
+    let inside = text.strip_prefix('{').map(str::trim_start);
+    inside.is_some_and(|inside| inside.starts_with(['"', '}']))
+}
+
+/// What stands before the text.
 struct Front<'t> {
     text: &'t str,
-    is_toml: bool,
+    syntax: Syntax,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Syntax {
+    Yaml,
+    Toml,
+    Json,
 }
 
 impl Front<'_> {
     /// Splits a text in what stands in front, if anything does, and the rest.
     fn split(text: &str) -> (Option<Front<'_>>, &str) {
         let start = text.trim_start();
-        for (mark, is_toml) in [("---", false), ("+++", true)] {
+        if is_object(start) {
+            return Front::split_object(start).unwrap_or((None, text));
+        }
+        for (mark, syntax) in [("---", Syntax::Yaml), ("+++", Syntax::Toml)] {
             let Some(inside) = start.strip_prefix(mark) else {
                 continue;
             };
@@ -59,10 +78,10 @@ impl Front<'_> {
             let mut from = 0;
             for line in inside.split_inclusive('\n') {
                 let ends = line.trim_end();
-                if ends == mark || (!is_toml && ends == "...") {
+                if ends == mark || (syntax == Syntax::Yaml && ends == "...") {
                     let text = inside.get(..from).unwrap_or_default();
                     let rest = inside.get(from + line.len()..).unwrap_or_default();
-                    return (Some(Front { text, is_toml }), rest);
+                    return (Some(Front { text, syntax }), rest);
                 }
                 from += line.len();
             }
@@ -70,15 +89,36 @@ impl Front<'_> {
         (None, text)
     }
 
+    /// Splits behind a JSON object; behind a brace on a line of its own where the object is broken.
+    fn split_object(text: &str) -> Option<(Option<Front<'_>>, &str)> {
+        let mut objects = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+        let end = match objects.next() {
+            Some(Ok(_)) => objects.byte_offset(),
+            _ => text.find("\n}")? + 2,
+        };
+        let (text, rest) = text.split_at_checked(end)?;
+        let syntax = Syntax::Json;
+        Some((Some(Front { text, syntax }), rest))
+    }
+
     fn parse(&self) -> Result<Node<'_>, String> {
-        if self.is_toml {
-            return toml::from_str(self.text).map_err(|error| error.message().to_owned());
+        match self.syntax {
+            Syntax::Toml => toml::from_str(self.text).map_err(|error| error.message().to_owned()),
+            Syntax::Json => serde_json::from_str(self.text).map_err(|error| error.to_string()),
+            Syntax::Yaml => {
+                // `tags: [no, 007]` are words
+                let options = serde_saphyr::options! {
+                    strict_booleans: true,
+                    leading_zero_numbers_as_strings: true,
+                    underscored_numbers_as_strings: true,
+                };
+                serde_saphyr::from_str_with_options(self.text, options).map_err(|error| {
+                    let error = error.to_string();
+                    let first = error.lines().next().unwrap_or_default();
+                    first.trim_start_matches("error: ").to_owned()
+                })
+            }
         }
-        serde_saphyr::from_str(self.text).map_err(|error| {
-            let error = error.to_string();
-            let first = error.lines().next().unwrap_or_default();
-            first.trim_start_matches("error: ").to_owned()
-        })
     }
 }
 
@@ -97,8 +137,15 @@ fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
         match front.parse() {
             Ok(node) => {
                 Records::new(input.reading.mapping).fill(node.value(), &mut draft);
-                let is = |key: &str, is: bool| node.value().member(key) == Some(Value::Truth(is));
-                if is("draft", true) || is("published", false) {
+                from_tables(node.value(), &mut draft);
+                let says = |key: &str, words: &[&str]| match node.value().member(key) {
+                    Some(Value::Truth(is)) => words.contains(&if is { "true" } else { "false" }),
+                    Some(Value::Text(text)) => words.contains(&text.to_lowercase().as_str()),
+                    _ => false,
+                };
+                if says("draft", &["true", "yes", "on"])
+                    || says("published", &["false", "no", "off"])
+                {
                     let at = At::Named("draft");
                     draft.fill(Role::Status, &at, Value::Text("draft"), &How::default());
                 }
@@ -131,6 +178,30 @@ fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
     Ok(())
 }
 
+/// Takes tags and names from the tables in which Hugo and Zola keep what a site adds to their own keys.
+fn from_tables(front: Value<'_>, draft: &mut Draft) {
+    let Value::Map(members) = front else {
+        return;
+    };
+    for (table, inside) in members {
+        let Value::Map(inside) = inside.value() else {
+            continue;
+        };
+        if !["taxonomies", "params", "extra"].contains(&table.as_ref()) {
+            continue;
+        }
+        for (key, node) in inside {
+            if let Some((role @ (Role::Tags(_) | Role::Byline), _)) = keys::role(key)
+                && !draft.has(role)
+            {
+                let at = At::Member(&At::Root, table);
+                draft.fill(role, &At::Member(&at, key), node.value(), &How::default());
+            }
+        }
+    }
+    draft.unused(members.iter().map(|(key, _)| key.as_ref()));
+}
+
 /// The parts of a text.
 #[derive(Default)]
 struct Story {
@@ -146,7 +217,7 @@ impl Story {
         let (mut paragraph, mut page) = (String::new(), String::new());
         let mut silent = 0;
         for event in Parser::new_ext(
-            markdown,
+            &without_shortcodes(markdown),
             Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH,
         ) {
             match event {
@@ -185,13 +256,131 @@ impl Story {
             }
         }
         push_paragraph(&mut story.body, &paragraph);
-        // Hugo's short codes
-        let is_code = |line: &&str| {
-            (line.starts_with("{{<") && line.ends_with(">}}"))
-                || (line.starts_with("{{%") && line.ends_with("%}}"))
-        };
-        let lines: Vec<&str> = story.body.lines().filter(|line| !is_code(line)).collect();
-        story.body = lines.join("\n");
         story
+    }
+}
+
+/// The text without Hugo's shortcodes: `{{< figure src="x" >}}`, `{{% note %}}`; what stands between two stays.
+fn without_shortcodes(markdown: &str) -> String {
+    /// The most bytes of a shortcode, so that one that never ends costs no more.
+    const LONGEST: usize = 4000;
+    let mut text = String::with_capacity(markdown.len());
+    let mut rest = markdown;
+    while let Some((before, inside)) = rest.split_once("{{") {
+        text.push_str(before);
+        let end = match inside.get(..1) {
+            Some("<") => ">}}",
+            Some("%") => "%}}",
+            _ => "}}",
+        };
+        let near = inside.get(..inside.floor_char_boundary(LONGEST));
+        let behind = near
+            // `{{</* shown */>}}` and `{{ page.title }}` are none
+            .filter(|near| end.len() == 3 && !near.get(1..).unwrap_or_default().starts_with("/*"))
+            .and_then(|near| near.find(end))
+            .and_then(|at| inside.get(at + end.len()..));
+        rest = behind.unwrap_or_else(|| {
+            text.push_str("{{");
+            inside
+        });
+    }
+    text + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use super::{
+        super::{Item, Reading, read},
+        *,
+    };
+    use crate::article::{Article, Status};
+
+    fn article(text: &str) -> (Article, Vec<Problem>) {
+        let (mut found, mut notes) = (None, Vec::new());
+        let reading = Reading::of(1 << 20);
+        read(&mut text.as_bytes(), "a.md", reading, &mut |item| {
+            match item {
+                Item::Article { article, .. } => found = Some(*article),
+                Item::Problem(problem) => notes.push(problem),
+            }
+            ControlFlow::Continue(())
+        });
+        (found.unwrap(), notes)
+    }
+
+    #[test]
+    fn shortcodes_are_no_text() {
+        let check = |markdown: &str, body: &str| assert_eq!(Story::of(markdown).body, body);
+        check("a\n\n{{< figure src=\"x\" >}}\n\nb", "a\nb");
+        check("a {{< sup >}}b{{< /sup >}} c", "a b c");
+        check("{{% note \"x\" %}}\nA **b**.\n{{% /note %}}", "A b.");
+        check("{{<\n  tweet\n  id=\"1\"\n>}}\na", "a");
+        check("[a]({{< ref \"x.md\" >}}) b", "a b");
+        check("a {{< b", "a {{< b");
+        check("a {{ b }}", "a {{ b }}");
+        check("{{", "{{");
+        check(&"{{< é ".repeat(2000), "{{< é ".repeat(2000).trim());
+    }
+
+    #[test]
+    fn json_may_stand_in_front() {
+        let check = |text: &str, headline: Option<&str>, body: &str, notes: usize| {
+            let (article, found) = article(text);
+            assert_eq!(
+                (
+                    article.headline.as_deref(),
+                    article.body.as_str(),
+                    found.len()
+                ),
+                (headline, body, notes),
+                "{text}"
+            );
+        };
+        check(
+            "{\n  \"title\": \"A } b\"\n}\n\nText.",
+            Some("A } b"),
+            "Text.",
+            0,
+        );
+        check("{\"title\": \"A\"}\nText.", Some("A"), "Text.", 0);
+        check("{\n  \"title\": \"A\",\n}\nText.", None, "Text.", 1);
+        check("{\"A\" said.", None, "{\"A\" said.", 0);
+        check("{{< x >}}\nText.", None, "Text.", 0);
+    }
+
+    #[test]
+    fn the_tables_of_hugo_hold_tags_and_names() {
+        let (article, _) = article(
+            "+++\ntitle = 'A'\n[taxonomies]\ntags = ['war']\ncategories = ['World']\n[params]\nauthor = 'Ann Lee'\ntitle = 'B'\n+++\nText.",
+        );
+        let tags = article.tags.iter().map(|tag| tag.label.as_str());
+        assert_eq!(tags.collect::<Vec<_>>(), ["World", "war"]);
+        assert_eq!(article.byline, ["Ann Lee"]);
+        assert_eq!(article.headline.as_deref(), Some("A"));
+    }
+
+    #[test]
+    fn words_of_yaml_stay_as_they_are_written() {
+        let (article, _) =
+            article("---\ntitle: No\ntags: [no, On, y, 007, 1_0]\ndraft: no\n---\nText.");
+        let tags = article.tags.iter().map(|tag| tag.label.as_str());
+        assert_eq!(tags.collect::<Vec<_>>(), ["no", "On", "y", "007", "1_0"]);
+        assert_eq!(article.headline.as_deref(), Some("No"));
+        assert_eq!(article.status, None);
+    }
+
+    #[test]
+    fn a_draft_is_one_in_every_spelling() {
+        for front in [
+            "draft: true",
+            "draft: Yes",
+            "published: false",
+            "published: off",
+        ] {
+            let (article, _) = article(&format!("---\n{front}\n---\nText."));
+            assert_eq!(article.status, Some(Status::Withheld), "{front}");
+        }
     }
 }
