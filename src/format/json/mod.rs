@@ -101,7 +101,15 @@ fn hand_out(
     sink: &mut Sink<'_>,
 ) {
     let (text, charset) = to_utf8(bytes);
-    let node = match parse(&text, may_be_cut) {
+    let repaired;
+    let mut parsed = parse(&text, may_be_cut);
+    if parsed.is_err()
+        && let Some(text) = without_nan(&text)
+    {
+        repaired = text;
+        parsed = parse(&repaired, may_be_cut);
+    }
+    let node = match parsed {
         Ok(node) => node,
         Err(problem) => return sink.problem(problem.of_record(record, byte)),
     };
@@ -139,10 +147,58 @@ fn parse(text: &str, may_be_cut: bool) -> Result<Node<'_>, Problem> {
     })
 }
 
+/// The text with `null` for what Python writes where a number is none: `NaN`, `Infinity`; nothing where none stands
+/// outside of strings.
+fn without_nan(text: &str) -> Option<String> {
+    let mut out = String::new();
+    let (mut from, mut inside, mut escaped) = (0, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if inside => escaped = true,
+            b'"' => inside = !inside,
+            b'N' | b'I' | b'-' if !inside => {
+                let here = text.get(at..).unwrap_or_default();
+                let mut words = ["NaN", "Infinity", "-Infinity"].into_iter();
+                // the `I` of `-Infinity` is passed already
+                if at >= from
+                    && let Some(word) = words.find(|word| here.starts_with(word))
+                {
+                    out.push_str(text.get(from..at).unwrap_or_default());
+                    out.push_str("null");
+                    from = at + word.len();
+                }
+            }
+            _ => {}
+        }
+    }
+    (from > 0).then(|| out + text.get(from..).unwrap_or_default())
+}
+
 /// The loss of something that is no JSON object.
 fn no_object(what: &str) -> Problem {
     Problem::lost(
         format!("record {what}"),
         "write each article as one JSON object: {\"headline\": ..., \"body\": ...}",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_that_is_none_is_missing() {
+        let check = |text: &str, expected: Option<&str>| {
+            assert_eq!(without_nan(text).as_deref(), expected, "{text}");
+        };
+        check(
+            r#"{"a": NaN, "b": [-Infinity,Infinity], "c": "NaN \" NaN"}"#,
+            Some(r#"{"a": null, "b": [null,null], "c": "NaN \" NaN"}"#),
+        );
+        check(r#"{"é": NaN"#, Some(r#"{"é": null"#));
+        check(r#"{"NaN": -1, "a": "Infinity"}"#, None);
+        check("\"\\", None);
+        check("", None);
+    }
 }
