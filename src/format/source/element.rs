@@ -23,7 +23,7 @@ pub(in crate::format) enum Child {
 }
 
 /// Elements within a paragraph: those of HTML, and the enriched text of NITF. All others stand apart.
-const INLINE: [&str; 49] = [
+const INLINE: [&str; 56] = [
     "a",
     "abbr",
     "acronym",
@@ -64,6 +64,13 @@ const INLINE: [&str; 49] = [
     "person",
     "org",
     "location",
+    "sublocation",
+    "city",
+    "state",
+    "region",
+    "country",
+    "name.given",
+    "name.family",
     "event",
     "function",
     "money",
