@@ -10,16 +10,13 @@ use csv::{ByteRecord, ReaderBuilder};
 
 use super::{
     Format, Input, Likeness,
-    item::{Cause, Problem, Sink, not_utf8, too_long},
+    item::{Cause, Problem, Sink, not_utf8, shown, too_long},
     keys,
     record::Records,
     role::Role,
     source::Node,
 };
-use crate::{
-    article::one_line,
-    decode::{Charset, to_utf8},
-};
+use crate::decode::{Charset, to_utf8};
 
 /// The row of comma-separated tables.
 pub(super) const FORMAT: Format = Format {
@@ -113,8 +110,6 @@ fn read(
 ) -> io::Result<()> {
     // the reader takes pieces of this size at once
     const PIECE: usize = 64 << 10;
-    // of a header that is none
-    const SHOWN: usize = 100;
     let limit = input.reading.limit;
     let left = Cell::new(limit.saturating_add(PIECE as u64));
     let unended = Cell::new(None);
@@ -168,9 +163,8 @@ fn read(
             continue;
         };
         if number == 0 && input.reading.mapping.is_none() && !header.iter().any(|name| says(name)) {
-            let names: String = header.join(", ").chars().take(SHOWN).collect();
             sink.problem(Problem::lost(
-                format!("table has no column for a headline or text, but `{}`", one_line(&names)),
+                format!("table has no column for a headline or text, but `{}`", shown(&header.join(", "))),
                 "the first row names the columns: id, title, body, date ...; a mapping file says what others mean",
             ));
             return Ok(());

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use super::{
     byline,
     dateline::{dateline, filed_at},
-    item::{Problem, Trail, odd_date},
+    item::{Problem, Trail, odd_date, shown},
     once::each_once,
     paragraphs::push_paragraph,
     reading::{date_of, is_markup, is_no_text, line_of, text_of},
@@ -115,7 +115,7 @@ impl Draft {
 
     /// Says that it is no text but something else.
     pub fn leave_out(&mut self, what: &str) {
-        self.no_text.get_or_insert(what.to_owned());
+        self.no_text.get_or_insert_with(|| shown(what));
     }
 
     /// Whether a field has its value; of tags, of what speaks against using the article, and of what it is, all that

@@ -122,12 +122,10 @@ impl Trail {
 
     /// Adds a place.
     pub(super) fn add(&mut self, field: &'static str, path: &dyn fmt::Display, value: &str) {
-        const SHOWN: usize = 100;
-        let value: String = value.chars().take(SHOWN).collect();
         self.filled.push(Filled {
             field,
             path: one_line(&path.to_string()),
-            value: one_line(&value),
+            value: shown(value),
         });
     }
 }
@@ -285,11 +283,17 @@ pub(super) fn not_utf8(charset: Charset) -> Problem {
     )
 }
 
+/// The beginning of a value, as messages show it.
+pub(super) fn shown(text: &str) -> String {
+    const SHOWN: usize = 100;
+    one_line(&text.chars().take(SHOWN).collect::<String>())
+}
+
 /// The note that a date is in none of the forms known.
 pub(super) fn odd_date(text: &str) -> Problem {
     Problem::kept(
-        format!("date `{text}` could not be understood; left out"),
-        "write dates like 2025-12-06 or 2025-12-06T13:45:00Z, of the years 1600 to 2200",
+        format!("date `{}` could not be understood; left out", shown(text)),
+        "write dates like 2025-12-06 or 2025-12-06T13:45:00Z, of the years 1600 to 2200, or say their `format` in a mapping file",
     )
 }
 

@@ -1,6 +1,9 @@
 //! What a source says against using an article: withheld, killed, embargoed.
 
-use super::{item::Problem, source::Value};
+use super::{
+    item::{Problem, shown},
+    source::Value,
+};
 use crate::{article::Status, date::Date};
 
 /// All that was said against it.
@@ -104,9 +107,15 @@ fn is_yes(text: &str) -> bool {
 
 /// The note that an embargo has no end that can be read.
 fn odd_embargo(text: &str) -> Problem {
-    let text: String = text.chars().take(60).collect();
+    let what = match text {
+        "" => "embargo has no end; the article is hidden".to_owned(),
+        text => format!(
+            "end of the embargo `{}` could not be understood; the article is hidden",
+            shown(text)
+        ),
+    };
     Problem::kept(
-        format!("end of the embargo `{text}` could not be understood; the article is hidden"),
+        what,
         "write it like 2025-12-06T13:45:00; `is:hidden` finds what is hidden",
     )
 }

@@ -393,3 +393,20 @@ fn a_lone_angle_bracket_swallows_nothing() {
     assert_eq!(article.headline.as_deref(), Some("a < b and c"));
     assert_eq!(article.body, "Pays <5% and <b more\nThe end.");
 }
+
+#[test]
+fn what_a_server_says_in_place_of_a_page_is_no_article() {
+    let page = |title: &str, text: &str| {
+        format!(
+            "<!DOCTYPE html><html><head><title>{title}</title></head><body><p>{text}</p></body></html>"
+        )
+    };
+    let gathered = gather(page("404 Not Found", "nginx").as_bytes(), "a.html");
+    assert_eq!(
+        summary(&gathered),
+        ["kept 0 record is no text but of type `error page`; left out"]
+    );
+    let story = "A story about what servers say. ".repeat(100);
+    let gathered = gather(page("404 Not Found", &story).as_bytes(), "a.html");
+    assert_eq!(summary(&gathered), ["0 404 Not Found"]);
+}

@@ -47,7 +47,7 @@ pub fn write_report(
         let unlisted = with_thousands(unlisted);
         writeln!(
             out,
-            "... and {unlisted} more; `--format json` lists the first 1,000 of each kind"
+            "... and {unlisted} more; `--report FILE` writes all of them"
         )?;
     }
     let files = &report.files;

@@ -28,6 +28,59 @@ pub(super) fn articles(scripts: &[String]) -> Vec<Node<'_>> {
     among(all)
 }
 
+/// Those of the articles of a page that it is about: of its address; else with its title; else the first alone. The others
+/// are what it links to.
+pub(super) fn about<'n>(
+    articles: Vec<Node<'n>>,
+    addresses: &[String],
+    title: Option<String>,
+) -> Vec<Node<'n>> {
+    if articles.len() < 2 {
+        return articles;
+    }
+    let addresses: Vec<&str> = addresses.iter().map(|own| place(own)).collect();
+    let is_here = |node: &Node<'_>| {
+        let mut said = ["url", "@id", "mainEntityOfPage"]
+            .iter()
+            .filter_map(|name| {
+                let value = node.value().member(name)?;
+                value.member("@id").unwrap_or(value).line()
+            });
+        said.any(|url| {
+            let url = place(&url);
+            let path = url
+                .split('?')
+                .next()
+                .unwrap_or_default()
+                .trim_end_matches('/');
+            addresses.iter().any(|own| *own == url || *own == path)
+        })
+    };
+    let is_titled = |node: &Node<'_>| {
+        let headline = ["headline", "name"]
+            .iter()
+            .find_map(|name| node.value().member(name)?.line());
+        headline.is_some() && headline == title
+    };
+    let chosen: Vec<bool> = match articles.iter().any(is_here) {
+        true => articles.iter().map(is_here).collect(),
+        false => articles.iter().map(is_titled).collect(),
+    };
+    let any = chosen.contains(&true);
+    let numbered = articles.into_iter().zip(chosen).enumerate();
+    let kept = numbered.filter(|(number, (_, is))| if any { *is } else { *number == 0 });
+    kept.map(|(_, (article, _))| article).collect()
+}
+
+/// An address without what may differ.
+fn place(url: &str) -> &str {
+    let url = url.split('#').next().unwrap_or_default();
+    let url = url.split_once("://").map_or(url, |(_, rest)| rest);
+    url.strip_prefix("www.")
+        .unwrap_or(url)
+        .trim_end_matches('/')
+}
+
 /// The articles of a graph.
 pub(in crate::format) fn flat(graph: Node<'_>) -> Vec<Node<'_>> {
     let mut all = Vec::new();
@@ -183,6 +236,28 @@ mod tests {
         check("<!-- [1, 2, ] -->", "[1, 2]");
         check("//<![CDATA[\n{\"a\": \",}\"};\n//]]>", "{\"a\": \",}\"}");
         check("{\"a\": \"\\\"\"}", "{\"a\": \"\\\"\"}");
+    }
+
+    #[test]
+    fn of_several_articles_those_of_the_page_count() {
+        let scripts = [r##"[{"@type": "NewsArticle", "headline": "Elsewhere", "url": "https://e.org/b"},
+            {"@type": "NewsArticle", "headline": "Here", "mainEntityOfPage": {"@id": "http://www.e.org/a/?x=1"}},
+            {"@type": "NewsArticle", "url": "https://e.org/a#top", "headline": "Here too"}]"##.to_owned()];
+        let check = |address: &str, title: &str, expected: &[&str]| {
+            let found = about(
+                articles(&scripts),
+                &[address.to_owned()],
+                Some(title.to_owned()),
+            );
+            let found: Vec<_> = found
+                .iter()
+                .filter_map(|node| node.value().member("headline")?.line())
+                .collect();
+            assert_eq!(found, expected);
+        };
+        check("https://e.org/a", "", &["Here", "Here too"]);
+        check("https://e.org/c", "Here", &["Here"]);
+        check("https://e.org/c", "Other", &["Elsewhere"]);
     }
 
     #[test]

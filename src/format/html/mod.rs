@@ -30,7 +30,7 @@ pub(super) const FORMAT: Format = Format {
 };
 
 /// The most bytes of a page: a tree takes many times as much.
-const LONGEST: u64 = 20_000_000;
+pub(super) const LONGEST: u64 = 20_000_000;
 
 fn sniff(head: &[u8]) -> Likeness {
     let start = head.trim_ascii_start().to_ascii_lowercase();
@@ -81,4 +81,31 @@ pub(super) fn fill(bytes: &[u8], charset: Option<&str>, draft: &mut Draft) {
     let scripts = page::scripts(&page);
     let tree = page::tree(&page, &scripts);
     PAGE.apply(tree.value(), draft);
+    let article = &draft.article;
+    if article.body.len() < SHORT && article.headline.as_deref().is_some_and(is_of_error) {
+        draft.leave_out("error page");
+    }
+}
+
+/// Error pages have no more text than this, in bytes.
+const SHORT: usize = 2_000;
+
+/// Whether a title is what servers and their guards say in place of an article.
+fn is_of_error(title: &str) -> bool {
+    const ERRORS: [&str; 13] = [
+        "400 bad request",
+        "401 unauthorized",
+        "403 forbidden",
+        "404 not found",
+        "429 too many requests",
+        "500 internal server error",
+        "502 bad gateway",
+        "503 service unavailable",
+        "503 service temporarily unavailable",
+        "504 gateway time-out",
+        "access denied",
+        "attention required! | cloudflare",
+        "just a moment...",
+    ];
+    ERRORS.contains(&title.trim().to_lowercase().as_str())
 }

@@ -28,12 +28,17 @@ pub(super) fn scripts(page: &Document) -> Vec<String> {
 /// The tree: `jsonld`, `meta`, `link`, `html`, `itemprop`, `rel`, `time`, `title`, `text`.
 pub(super) fn tree<'p>(page: &Document, scripts: &'p [String]) -> Node<'p> {
     let text = readable(page);
-    let mut articles = json_ld::articles(scripts);
+    let (metas, links) = (metas(page), links(page));
+    let mut articles = json_ld::about(
+        json_ld::articles(scripts),
+        &addresses(&metas, &links),
+        title(&metas),
+    );
     drop_teasers(&mut articles, &text);
     let mut members: Members<'p> = vec![
         ("jsonld".into(), Node::List(articles)),
-        ("meta".into(), Node::Map(metas(page))),
-        ("link".into(), Node::Map(links(page))),
+        ("meta".into(), Node::Map(metas)),
+        ("link".into(), Node::Map(links)),
     ];
     if let Some(lang) = page.select_single("html").attr("lang") {
         let lang = Node::Text(lang.to_string().into());
@@ -48,6 +53,20 @@ pub(super) fn tree<'p>(page: &Document, scripts: &'p [String]) -> Node<'p> {
     members.push(("text".into(), Node::Map(text)));
     members.push(("title".into(), Node::Text(title.into())));
     Node::Map(members)
+}
+
+/// The addresses that a page says are its own.
+fn addresses(metas: &Members<'_>, links: &Members<'_>) -> Vec<String> {
+    let own =
+        |(name, _): &&(Cow<'_, str>, Node<'_>)| matches!(name.as_ref(), "canonical" | "og:url");
+    let all = links.iter().chain(metas).filter(own);
+    all.filter_map(|(_, node)| node.value().line()).collect()
+}
+
+/// The title that a page gives to those who link to it.
+fn title(metas: &Members<'_>) -> Option<String> {
+    let mut titles = metas.iter().filter(|(name, _)| name == "og:title");
+    titles.find_map(|(_, node)| node.value().line())
 }
 
 /// Drops texts of JSON-LD that are much shorter than what the page shows: some pages give their first lines only.

@@ -51,7 +51,7 @@ fn named<'m>(input: &Input<'m>) -> &'m [String] {
         memmem::find(input.head, quoted.as_bytes()).is_some()
     };
     match named.first() {
-        Some(first) if !holds(&first.as_str()) && ARRAYS.iter().any(|name| holds(&name)) => &[],
+        Some(first) if !holds(&first.as_str()) && ARRAYS.iter().any(holds) => &[],
         _ => named,
     }
 }

@@ -12,7 +12,7 @@ macro_rules! shape {
 }
 
 /// Shapes of JSON records; of several that fit the first counts.
-const JSON: [(&str, &str); 16] = [
+const JSON: [(&str, &str); 17] = [
     shape!("ninjs-3"),
     shape!("ninjs-2"),
     shape!("ap"),
@@ -29,6 +29,7 @@ const JSON: [(&str, &str); 16] = [
     shape!("schema-org"),
     shape!("media-cloud"),
     shape!("newsapi"),
+    shape!("wordpress-rest"),
 ];
 
 static KNOWN: LazyLock<Vec<Mapping>> = LazyLock::new(|| JSON.iter().map(ours).collect());

@@ -296,13 +296,19 @@ fn passed<'n>(
             true => Some(value),
             false => value.member(member),
         };
-        let found = tested.and_then(Value::line);
-        let found = found.unwrap_or_default().to_lowercase();
         let expected = expected.to_lowercase();
-        *is == match (expected.strip_suffix('*'), expected.strip_prefix('*')) {
-            (Some(start), _) => found.starts_with(start),
-            (None, Some(end)) => found.ends_with(end),
-            (None, None) => found == expected,
+        let fits = |value: Value<'_>| {
+            let found = value.line().unwrap_or_default().to_lowercase();
+            match (expected.strip_suffix('*'), expected.strip_prefix('*')) {
+                (Some(start), _) => found.starts_with(start),
+                (_, Some(end)) => found.ends_with(end),
+                _ => found == expected,
+            }
+        };
+        // of several values one
+        *is == match tested {
+            Some(Value::List(nodes)) => nodes.iter().any(|node| fits(node.value())),
+            tested => fits(tested.unwrap_or(Value::Missing)),
         }
     });
     if holds {

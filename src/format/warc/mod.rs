@@ -29,7 +29,7 @@ fn sniff(head: &[u8]) -> Likeness {
 }
 
 fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
-    let limit = input.reading.limit;
+    let limit = input.reading.limit.min(html::LONGEST);
     let mut reader = Counting {
         reader: &mut *input.reader,
         position: 0,
