@@ -1,11 +1,13 @@
 //! Archives in archives, standard input, lists of files, mapping files, limits: as a user gives them.
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     fs,
     io::{Cursor, Write},
     process::{Command, Stdio},
 };
 
+use proptest::prelude::*;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 use crate::harness::{Dir, Ran};
@@ -580,4 +582,105 @@ fn records_that_share_a_file_have_ids_of_their_own() {
     let ran = dir.run(&["index", "in"]);
     assert!(ran.out.contains("articles: 5 added"), "{}", ran.out);
     assert_eq!(count(&dir, "ferries"), "5");
+}
+
+/// What is said of ids: the revision and the text of each, and who said it.
+#[derive(Default)]
+struct Model {
+    files: BTreeMap<usize, Vec<(u32, u32, u32)>>,
+    /// By id: the name of the delivery that it came with, its revision, its text.
+    delivered: BTreeMap<u32, (usize, u32, u32)>,
+}
+
+impl Model {
+    /// The version of an id that the files give: the newest, of equals the last.
+    fn in_files(&self, id: u32) -> Option<(u32, u32)> {
+        let all = self.files.values().flatten().filter(|(own, ..)| *own == id);
+        all.map(|(_, revision, text)| (*revision, *text))
+            .max_by_key(|(revision, _)| *revision)
+    }
+
+    /// Files are read: theirs counts when it is as new as what was delivered.
+    fn read_files(&mut self) {
+        let lost: Vec<u32> = self.delivered.keys().copied().collect();
+        for id in lost {
+            let (_, delivered, _) = self.delivered[&id];
+            if self
+                .in_files(id)
+                .is_some_and(|(revision, _)| revision >= delivered)
+            {
+                self.delivered.remove(&id);
+            }
+        }
+    }
+
+    fn deliver(&mut self, name: usize, records: &[(u32, u32, u32)]) {
+        self.delivered.retain(|_, (own, ..)| *own != name);
+        for (id, revision, text) in records {
+            let older =
+                |(own, earlier, _): &(usize, u32, u32)| (*earlier, *own) <= (*revision, name);
+            let beats_files = self
+                .in_files(*id)
+                .is_none_or(|(earlier, _)| earlier < *revision);
+            if beats_files && self.delivered.get(id).is_none_or(older) {
+                self.delivered.insert(*id, (name, *revision, *text));
+            }
+        }
+    }
+
+    fn texts(&self) -> Vec<u32> {
+        let ids: BTreeSet<u32> = (0..5).collect();
+        let of = |id: &u32| match self.delivered.get(id) {
+            Some((_, _, text)) => Some(*text),
+            None => self.in_files(*id).map(|(_, text)| text),
+        };
+        let mut texts: Vec<u32> = ids.iter().filter_map(of).collect();
+        texts.sort_unstable();
+        texts
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases / 20, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Files and deliveries that share ids come in any order; the index holds what was said last, and newest, of each.
+    #[test]
+    fn any_history_of_deliveries_ends_as_it_should(
+        steps in prop::collection::vec(
+            (0..6usize, prop::collection::vec((0..5u32, 0..3u32), 1..4)),
+            2..6,
+        )
+    ) {
+        let dir = Dir::new();
+        fs::create_dir_all(dir.path("in")).unwrap();
+        let (mut model, mut text) = (Model::default(), 0);
+        for (source, records) in steps {
+            let records: Vec<(u32, u32, u32)> = records.into_iter().map(|(id, revision)| {
+                text += 1;
+                (id, revision, text)
+            }).collect();
+            let lines: String = records.iter().map(|(id, revision, text)| {
+                format!("{{\"id\": \"urn:x:{id}\", \"version\": {revision}, \"body\": \"text{text} words\"}}\n")
+            }).collect();
+            let ran = match source {
+                0..3 => {
+                    model.files.insert(source, records);
+                    model.read_files();
+                    dir.write(&format!("in/{source}.jsonl"), lines);
+                    dir.run(&["index", "in"])
+                }
+                _ => {
+                    model.deliver(source, &records);
+                    piped(&dir, &["index", "-", "--name", &source.to_string()], lines.as_bytes())
+                }
+            };
+            prop_assert_eq!(ran.code, 0, "{}", ran.err);
+            let found = dir.run(&["search", "words", "--format", "jsonl", "--limit", "100"]).out;
+            let mut texts: Vec<u32> = (1..=text)
+                .filter(|text| found.contains(&format!("text{text} ")))
+                .collect();
+            texts.sort_unstable();
+            prop_assert_eq!(texts, model.texts());
+        }
+    }
 }
