@@ -684,3 +684,26 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_error_page_does_not_take_the_place_of_an_article() {
+    let dir = Dir::new();
+    let page = |title: &str| {
+        format!(
+            "<!DOCTYPE html><html><head><title>{title}</title></head><body><p>Ferries.</p></body></html>"
+        )
+    };
+    dir.write("in/a.html", page("All ferries sail"));
+    dir.run(&["index", "in"]);
+    dir.write("in/a.html", page("403 Forbidden"));
+    dir.write("in/b.html", page("404 Not Found"));
+    let ran = dir.run(&["index", "--strict", "in"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("2 items left out"), "{}", ran.out);
+    assert!(
+        ran.out.contains("1 article that the file gave before"),
+        "{}",
+        ran.out
+    );
+    assert_eq!(count(&dir, "ferries"), "1");
+}

@@ -93,6 +93,38 @@ fn hostile_repetition_costs_no_more_than_its_length() {
             "a.jsonl",
             format!("{{\"title\": \"A\", \"authors\": [{labels} \"x\"]}}"),
         ),
+        (
+            "a.jsonl",
+            format!(
+                "{{\"title\": \"A\", \"body\": \"<body.content>{}\"}}",
+                million("<!--<![CDATA[")
+            ),
+        ),
+        (
+            "a.trec",
+            format!("<DOC><TEXT>{}</TEXT></DOC>", million("<a='<b=\"<c ")),
+        ),
+        (
+            "a.trec",
+            format!("<DOC><TEXT>{}</TEXT></DOC>", million("< ")),
+        ),
+        (
+            "a.html",
+            format!(
+                "<html><script type=\"application/ld+json\">[{}{{}}]</script>",
+                million("{\"@type\": \"Article\", \"name\": \"x\"},")
+            ),
+        ),
+        ("a.csv", format!("title,body\n{}", million("a,b,c\n"))),
+        ("a.md", million("{{< ")),
+        ("a.md", format!("{{{}}}\nx", million("\"a\":NaN,"))),
+        (
+            "a.jsonl",
+            format!(
+                "{{\"title\": \"A\", \"author\": \"{}\"}}",
+                million("Ann Lee, Jr. and ")
+            ),
+        ),
         ("a.md", million("> ")),
         ("a.md", million("[")),
         ("a.md", million("![a](")),

@@ -105,7 +105,9 @@ impl<W: Writer> Run<W> {
         let entry = self.entry(file);
         entry.lost += u64::from(problem.lost);
         match problem.cause {
-            Cause::Content | Cause::NoText => {}
+            Cause::Content => {}
+            // an error page in place of a page that was an article
+            Cause::NoText => self.unread |= problem.record.is_none() && inside.is_none(),
             Cause::TooLong => {
                 entry.limits = Some(limits);
                 // of a file that is one record, nothing is known

@@ -10,12 +10,19 @@ pub(super) fn escaped(text: &str) -> Cow<'_, str> {
     let mut out = String::new();
     // up to where it has been looked at, and up to where it is in `out`
     let (mut at, mut done) = (0, 0);
+    // what is not found once is not looked for again
+    let (mut comments, mut sections) = (true, true);
+    let find = |rest: &[u8], end: &[u8], any: &mut bool| {
+        let found = if *any { memmem::find(rest, end) } else { None };
+        *any = found.is_some();
+        found
+    };
     while let Some(found) = memchr(b'<', bytes.get(at..).unwrap_or_default()) {
         at += found;
         let rest = bytes.get(at..).unwrap_or_default();
         let end = match rest {
-            [b'<', b'!', b'-', b'-', ..] => memmem::find(rest, b"-->"),
-            [b'<', b'!', b'[', ..] => memmem::find(rest, b"]]>"),
+            [b'<', b'!', b'-', b'-', ..] => find(rest, b"-->", &mut comments),
+            [b'<', b'!', b'[', ..] => find(rest, b"]]>", &mut sections),
             [b'<', b'!' | b'?', ..] => Some(1),
             _ => tag_end(rest),
         };
