@@ -24,6 +24,9 @@ pub struct FileEntry {
     pub size: u64,
     /// When it was last changed: nanoseconds since 1970.
     pub modified: i64,
+    /// A hash of its bytes; 0 when they are not known to the end.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub hash: u64,
     /// The ids of its articles, in its order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ids: Vec<String>,

@@ -95,7 +95,7 @@ fn an_archive_is_a_file_whose_articles_come_and_go_with_it() {
         ("1".into(), "1".into())
     );
     fs::remove_file(dir.path("in/a.zip")).unwrap();
-    dir.run(&["index", "in"]);
+    dir.run(&["index", "--prune", "in"]);
     assert_eq!(count(&dir, "ferries"), "0");
 }
 

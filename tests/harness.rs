@@ -106,7 +106,10 @@ impl Dir {
     /// Brings an archive in this folder up to date with some folders and files.
     pub fn ingest_all(&self, roots: &[PathBuf]) -> (Archive, Report) {
         let archive = Archive::open_or_create(&self.path("index")).unwrap();
-        let options = IngestOptions::default();
+        let options = IngestOptions {
+            prune: true,
+            ..IngestOptions::default()
+        };
         let report = unlocked(|| archive.ingest(roots, &options, &mut |_| {}));
         (archive, report.unwrap())
     }

@@ -141,3 +141,66 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_file_is_known_by_its_bytes() {
+    let dir = Dir::new();
+    dir.write("articles/a.jsonl", "{\"title\": \"Alpha\"}\n");
+    dir.write("articles/b.txt", "Beta came in.\n");
+    dir.run(&["index", "articles"]);
+    let report = || dir.json(&["index", "articles", "--format", "json"]);
+    // another time, the same bytes
+    let later = std::time::SystemTime::now() + std::time::Duration::from_secs(100);
+    let touch = |name: &str| {
+        let file = fs::File::options()
+            .append(true)
+            .open(dir.path(name))
+            .unwrap();
+        file.set_modified(later).unwrap();
+    };
+    touch("articles/a.jsonl");
+    touch("articles/b.txt");
+    let touched = report();
+    assert_eq!(
+        (&touched["files"]["read"], &touched["files"]["unchanged"]),
+        (&0.into(), &2.into())
+    );
+    let commit = touched["commit"].clone();
+    assert_eq!(report()["commit"], commit, "the new times are known");
+    // another name, the same bytes
+    fs::create_dir(dir.path("articles/sub")).unwrap();
+    fs::rename(dir.path("articles/b.txt"), dir.path("articles/sub/c.txt")).unwrap();
+    let moved = report();
+    assert_eq!(
+        (&moved["files"]["moved"], &moved["files"]["missing"]),
+        (&1.into(), &0.into())
+    );
+    assert_eq!(dir.run(&["count", "beta"]).out, "1\n");
+    assert_eq!(dir.run(&["count", "path:sub"]).out, "1\n");
+}
+
+#[test]
+fn what_has_vanished_stays_until_it_is_pruned() {
+    let dir = Dir::new();
+    dir.write("articles/a.txt", "Alpha went out.\n");
+    dir.write("articles/b.txt", "Beta came in, which is longer.\n");
+    dir.run(&["index", "articles"]);
+    fs::remove_file(dir.path("articles/b.txt")).unwrap();
+    for _ in 0..2 {
+        let ran = dir.run(&["index", "articles"]);
+        assert!(
+            ran.out
+                .contains("1 file no longer there: what they held stays"),
+            "{}",
+            ran.out
+        );
+        assert_eq!(dir.run(&["count", "beta"]).out, "1\n");
+    }
+    let ran = dir.run(&["index", "--prune", "articles"]);
+    assert!(
+        ran.out.contains("articles: 1 unchanged, 1 deleted"),
+        "{}",
+        ran.out
+    );
+    assert_eq!(dir.run(&["count"]).out, "1\n");
+}

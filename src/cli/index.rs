@@ -23,10 +23,11 @@ use super::{
     progress::{progress_bar, show_progress},
 };
 
-/// Read files and folders into the index; again: only what changed, and what vanished is dropped
+/// Read files and folders into the index; again: only what changed
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   newsdex index ~/archive                  a folder, with all below it
+  newsdex index --prune ~/archive          again; what is no longer there is dropped
   newsdex index a.jsonl.gz b.zip           some files
   curl -s https://... | newsdex index -    what comes through standard input
   newsdex index --explain a.json           which place of the file fills which field; nothing is indexed
@@ -58,6 +59,9 @@ pub struct Args {
     /// File that says where the fields stand in JSON, CSV and XML with keys of their own; none forgets it
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
+    /// Drop what came from files that are no longer in the folders
+    #[arg(long)]
+    prune: bool,
     /// Index nothing; say of each record as what it was recognised, and which place filled which field
     #[arg(long)]
     explain: bool,
@@ -137,6 +141,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
         mapped: mapped(args)?,
         listed: listed.unwrap_or_default(),
         delivery: args.name.clone(),
+        prune: args.prune,
         detail: match args.report {
             Some(_) => Detail::All,
             None => Detail::Usual,

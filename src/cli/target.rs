@@ -48,6 +48,7 @@ fn corpus_archive(global: &Global, corpus: &Path) -> anyhow::Result<Archive> {
         &[corpus.to_owned()],
         &IngestOptions {
             now: global.now()?.seconds(),
+            prune: true,
             ..IngestOptions::default()
         },
         &mut |progress| show_progress(&bar, progress),
@@ -56,7 +57,7 @@ fn corpus_archive(global: &Global, corpus: &Path) -> anyhow::Result<Archive> {
     let (mut err, look) = global.err();
     match report {
         Ok(report) => {
-            if report.files.read + report.files.gone > 0 && !global.quiet {
+            if report.files.read + report.files.moved + report.files.gone > 0 && !global.quiet {
                 write_report(&mut err, &report, &here(), OutputFormat::Text, look)?;
                 writeln!(err)?;
             }

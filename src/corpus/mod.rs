@@ -1,12 +1,14 @@
 //! Walks the folders that hold an archive, always in the same order, and opens what lies in them. Knows no format.
 
 mod contents;
+mod hash;
 mod listed;
 mod walk;
 
 use std::path::PathBuf;
 
 pub use contents::{Bytes, Content, ContentProblem, Loss, contents};
+pub use hash::hash;
 pub use listed::{read_list, walk_listed};
 pub use walk::{INDEX_MARK, relative, spelled, walk};
 

@@ -1,7 +1,7 @@
 //! How much of a file is read: limits that no honest archive meets, and a reader that holds them.
 
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
     fmt,
     io::{self, BufRead, Read, Seek, SeekFrom},
     rc::Rc,
@@ -9,6 +9,7 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::Xxh3;
 
 /// How much is read; beyond it lies what hostile files promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +87,8 @@ pub struct Meter {
     started: Instant,
     stored: Cell<u64>,
     plain: Cell<u64>,
+    /// Of the bytes as they are stored, as long as they come one after another.
+    hash: RefCell<Option<Xxh3>>,
 }
 
 /// So much may come of anything, whatever its compression.
@@ -99,6 +102,7 @@ impl Meter {
             started: Instant::now(),
             stored: Cell::new(0),
             plain: Cell::new(0),
+            hash: RefCell::new(Some(Xxh3::new())),
         })
     }
 
@@ -110,6 +114,13 @@ impl Meter {
     /// Bytes read as they are stored.
     pub fn stored(&self) -> u64 {
         self.stored.get()
+    }
+
+    /// A hash of all bytes of a file of that size, if they were read from its start to its end.
+    pub fn hash(&self, size: u64) -> Option<u64> {
+        let hash = self.hash.borrow();
+        let hash = hash.as_ref().filter(|_| self.stored() == size);
+        hash.map(Xxh3::digest)
     }
 
     fn check(&self) -> io::Result<()> {
@@ -157,6 +168,9 @@ impl<R> Stored<R> {
 impl<R: Read> Read for Stored<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.reader.read(buffer)?;
+        if let Some(hash) = self.meter.hash.borrow_mut().as_mut() {
+            hash.update(buffer.get(..read).unwrap_or_default());
+        }
         self.meter.stored.set(self.meter.stored.get() + read as u64);
         Ok(read)
     }
@@ -164,6 +178,7 @@ impl<R: Read> Read for Stored<R> {
 
 impl<R: Seek> Seek for Stored<R> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        *self.meter.hash.borrow_mut() = None;
         self.reader.seek(to)
     }
 }

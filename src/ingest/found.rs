@@ -2,7 +2,8 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use rustc_hash::FxHashMap;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::IngestOptions;
 use crate::{
@@ -15,6 +16,8 @@ use crate::{
 pub(super) struct Found {
     pub files: BTreeMap<String, (FileEntry, PathBuf)>,
     roots: Vec<PathBuf>,
+    /// Those with another time and the bytes that are known.
+    touched: FxHashSet<String>,
     pub problems: Vec<corpus::Problem>,
 }
 
@@ -38,6 +41,7 @@ impl Found {
         let mut found = Found {
             files: BTreeMap::new(),
             roots: Vec::new(),
+            touched: FxHashSet::default(),
             problems: Vec::new(),
         };
         for root in roots {
@@ -69,7 +73,52 @@ impl Found {
             }
             found.problems.extend(walk.problems);
         }
+        found.touched = found.same_bytes(known);
         Ok(found)
+    }
+
+    /// The files whose time alone has changed.
+    fn same_bytes(&self, known: &FxHashMap<String, &FileEntry>) -> FxHashSet<String> {
+        let files: Vec<_> = self.files.iter().collect();
+        let files = files.into_par_iter();
+        let same = files.filter(|(path, (now, place))| {
+            let known = known.get(*path).filter(|known| {
+                now.size == known.size && now.modified != known.modified && known.hash != 0
+            });
+            known.is_some_and(|known| corpus::hash(place).is_ok_and(|hash| hash == known.hash))
+        });
+        same.map(|(path, _)| path.clone()).collect()
+    }
+
+    /// The entries of files whose time alone has changed.
+    pub fn touched(&self) -> impl Iterator<Item = &FileEntry> {
+        let entries = self.touched.iter().filter_map(|path| self.files.get(path));
+        entries.map(|(entry, _)| entry)
+    }
+
+    /// Those of some vanished files whose bytes are here, in a file that is not known.
+    pub fn moved(
+        &self,
+        vanished: &[&FileEntry],
+        known: &FxHashMap<String, &FileEntry>,
+    ) -> FxHashSet<String> {
+        let sizes: FxHashSet<u64> = vanished.iter().map(|entry| entry.size).collect();
+        let files: Vec<_> = self.files.iter().collect();
+        let new = files.into_par_iter().filter(|(path, (entry, _))| {
+            !known.contains_key(*path) && !entry.is_delivery() && sizes.contains(&entry.size)
+        });
+        let hashes = new.filter_map(|(_, (entry, place))| {
+            let hash = corpus::hash(place).ok()?;
+            Some((entry.size, hash))
+        });
+        let hashes: FxHashSet<(u64, u64)> = hashes.collect();
+        let here =
+            |entry: &&&FileEntry| entry.hash != 0 && hashes.contains(&(entry.size, entry.hash));
+        vanished
+            .iter()
+            .filter(here)
+            .map(|entry| entry.path())
+            .collect()
     }
 
     /// Adds the files of a walk; what is known of them stays.
@@ -98,11 +147,11 @@ impl Found {
         self.files.contains_key(&entry.path())
     }
 
-    /// Whether a known file is there with another size or time, or would be read otherwise: further, by another mapping.
+    /// Whether a known file is there with other bytes, or would be read otherwise: further, by another mapping.
     pub fn changed(&self, entry: &FileEntry, options: &IngestOptions) -> bool {
         self.files.get(&entry.path()).is_some_and(|(now, _)| {
             now.size != entry.size
-                || now.modified != entry.modified
+                || (now.modified != entry.modified && !self.touched.contains(&entry.path()))
                 || entry.is_delivery()
                 || entry
                     .limits

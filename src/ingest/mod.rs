@@ -39,6 +39,8 @@ pub struct IngestOptions {
     pub listed: Vec<PathBuf>,
     /// The name of what comes through standard input; by the time when none is given.
     pub delivery: Option<String>,
+    /// Whether the articles of files that have vanished are dropped.
+    pub prune: bool,
     /// What the writer may take for articles not yet on disk, in bytes.
     pub memory: usize,
     /// What the local clock says, in seconds from 1970: articles embargoed until later tell nothing of tags.
@@ -53,6 +55,7 @@ impl Default for IngestOptions {
             detail: Detail::Usual,
             listed: Vec::new(),
             delivery: None,
+            prune: false,
             memory: 192 << 20,
             now: i64::MIN,
         }
@@ -102,7 +105,8 @@ pub enum IngestError {
     Engine(#[from] EngineError),
 }
 
-/// Brings the index up to date with some folders and files: reads what is new or changed, drops what has vanished.
+/// Brings the index up to date with some folders and files: reads what is new or changed, drops what has moved elsewhere
+/// or, if asked to, has vanished.
 ///
 /// `writer` is only asked for when there is something to do. Bad records are in the report; an error means that the
 /// index is as it was, or that its labels are not settled yet, which the next run makes good.
@@ -146,9 +150,9 @@ pub fn ingest<W: Writer>(
             progress(state);
             Ok(())
         }
-        read::Event::Read(place, formats) => {
+        read::Event::Read(place, done) => {
             state.files += 1;
-            run.read(&files[place], &formats);
+            run.read(&files[place], &done);
             Ok(())
         }
         read::Event::Unreadable(place, error) => {
@@ -159,7 +163,7 @@ pub fn ingest<W: Writer>(
     })?;
     state.committing = true;
     progress(state);
-    let (mut report, writer) = run.finish(plan.gone)?;
+    let (mut report, writer) = run.finish(plan.gone, plan.touched)?;
     report.seconds = started.elapsed().as_secs_f64();
     Ok((report, Some(writer)))
 }

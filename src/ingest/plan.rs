@@ -17,8 +17,10 @@ use crate::{
 pub(super) struct Plan {
     /// Files to read, in the order of all files: by root, then by name.
     pub read: Vec<Planned>,
-    /// Files that have vanished: root and name.
+    /// Files whose articles are to be dropped: root and name.
     pub gone: Vec<(String, String)>,
+    /// Files that are as they were, but for their time.
+    pub touched: Vec<FileEntry>,
     /// Articles of files that are read again or gone, by the hash of their id.
     pub stale: FxHashMap<u64, String>,
     /// Articles of files that are left alone, by the hash of their id.
@@ -32,6 +34,9 @@ pub(super) struct Plan {
     /// Records of those that could not be read.
     lost: u64,
     seen: u64,
+    /// Files that are gone since they are elsewhere, and files that have vanished and whose articles stay.
+    moved: u64,
+    missing: u64,
     problems: Vec<corpus::Problem>,
 }
 
@@ -64,9 +69,14 @@ impl Plan {
         let known: FxHashMap<String, &FileEntry> =
             ledger.files().map(|entry| (entry.path(), entry)).collect();
         let found = Found::walk(roots, ledger, &known, options)?;
-        let gone: Vec<&FileEntry> = ledger.files().filter(|entry| found.lacks(entry)).collect();
+        let vanished: Vec<&FileEntry> = ledger.files().filter(|entry| found.lacks(entry)).collect();
+        let moved = found.moved(&vanished, &known);
+        let missing = vanished.len() as u64;
+        let is_gone = |entry: &&FileEntry| options.prune || moved.contains(&entry.path());
+        let gone: Vec<&FileEntry> = vanished.into_iter().filter(is_gone).collect();
+        let gone_paths: FxHashSet<String> = gone.iter().map(|entry| entry.path()).collect();
         let again = read_again(ledger, |entry| {
-            found.lacks(entry) || found.changed(entry, options)
+            gone_paths.contains(&entry.path()) || found.changed(entry, options)
         });
         let mappings = Mappings::new(ledger, &options.mapped);
         let mut plan = Plan {
@@ -75,12 +85,14 @@ impl Plan {
                 .map(|entry| (entry.root.clone(), entry.name.clone()))
                 .collect(),
             seen: found.files.len() as u64,
+            moved: moved.len() as u64,
+            missing: missing - gone.len() as u64,
             ..Plan::default()
         };
         let mut kept: Vec<(usize, &FileEntry)> = Vec::new();
         for (place, path) in found.order(ledger).into_iter().enumerate() {
             match (known.get(&path), found.files.get(&path)) {
-                (Some(known), None) if found.lacks(known) => {}
+                (Some(_), None) if gone_paths.contains(&path) => {}
                 (Some(known), now) if !again.contains(&path) => {
                     if now.is_some() {
                         plan.unchanged.0 += 1;
@@ -110,6 +122,10 @@ impl Plan {
             .flat_map(|(_, entry)| entry.ids.iter().map(String::as_str))
             .collect();
         plan.unchanged.1 = ids.len() as u64;
+        let touched = found
+            .touched()
+            .filter(|entry| !again.contains(&entry.path()));
+        plan.touched = touched.cloned().collect();
         if !plan.is_empty() {
             plan.note_articles(&gone, &kept);
         }
@@ -140,7 +156,7 @@ impl Plan {
 
     /// Whether there is nothing to do.
     pub fn is_empty(&self) -> bool {
-        self.read.is_empty() && self.gone.is_empty()
+        self.read.is_empty() && self.gone.is_empty() && self.touched.is_empty()
     }
 
     /// The report of a run that has done nothing yet.
@@ -151,7 +167,9 @@ impl Plan {
         };
         report.files.seen = self.seen;
         report.files.unchanged = self.unchanged.0;
-        report.files.gone = self.gone.len() as u64;
+        report.files.moved = self.moved;
+        report.files.gone = self.gone.len() as u64 - self.moved;
+        report.files.missing = self.missing;
         report.articles.unchanged = self.unchanged.1;
         report.skipped_before = self.lost;
         for problem in &self.problems {

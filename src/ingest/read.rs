@@ -18,7 +18,7 @@ use rayon::prelude::*;
 
 use super::plan::Planned;
 use crate::{
-    corpus::{Bytes, Content, ContentProblem, Loss, contents},
+    corpus::{self, Bytes, Content, ContentProblem, Loss, contents},
     decode::{Limits, Meter},
     engine::EngineError,
     format::{self, Cause, Item, Reading},
@@ -58,10 +58,18 @@ pub(super) enum Event {
     Item(usize, Inside, Item),
     /// So many more bytes have been read from disk.
     Bytes(u64),
-    /// A file is done; the formats that it, or the files in it, were read as.
-    Read(usize, Vec<&'static str>),
+    /// A file is done.
+    Read(usize, Done),
     /// A file can't be opened.
     Unreadable(usize, io::Error),
+}
+
+/// What a file turned out to be.
+pub(super) struct Done {
+    /// The formats that it, or the files in it, were read as.
+    pub formats: Vec<&'static str>,
+    /// The hash of its bytes; 0 when it was not read to its end.
+    pub hash: u64,
 }
 
 /// Files up to this size are read together, in parallel; a larger one by itself, article by article.
@@ -109,12 +117,12 @@ pub(super) fn read_all(files: &[Planned], how: How<'_>, take: Take<'_>) -> Resul
             .collect();
         for (place, small) in (start..).zip(batch) {
             match small {
-                Small::Read(items, format) => {
+                Small::Read(items, done) => {
                     for (inside, item) in items {
                         take(Event::Item(place, inside, item))?;
                     }
                     take(Event::Bytes(files[place].entry.size))?;
-                    take(Event::Read(place, format))?;
+                    take(Event::Read(place, done))?;
                 }
                 Small::Large => read_large(place, &files[place], how, take)?,
                 Small::Unreadable(error) => take(Event::Unreadable(place, error))?,
@@ -127,7 +135,7 @@ pub(super) fn read_all(files: &[Planned], how: How<'_>, take: Take<'_>) -> Resul
 
 /// What came of reading a small file at once.
 enum Small {
-    Read(Vec<(Inside, Item)>, Vec<&'static str>),
+    Read(Vec<(Inside, Item)>, Done),
     /// It holds more than its size promised.
     Large,
     Unreadable(io::Error),
@@ -163,7 +171,21 @@ fn read_small(file: &Planned, how: How<'_>, held: &AtomicUsize) -> Small {
         held.fetch_sub(here, Ordering::Relaxed);
         return Small::Large;
     }
-    Small::Read(items, formats)
+    Small::Read(items, what_it_is(file, formats, &meter))
+}
+
+fn what_it_is(file: &Planned, formats: Vec<&'static str>, meter: &Meter) -> Done {
+    let hash = match file.entry.is_delivery() {
+        true => None,
+        // a zip is not read in its order
+        false => meter
+            .hash(file.entry.size)
+            .or_else(|| corpus::hash(&file.path).ok()),
+    };
+    Done {
+        formats,
+        hash: hash.unwrap_or(0),
+    }
 }
 
 /// What counts the reading of a file; standard input may take any time.
@@ -309,7 +331,7 @@ fn read_large(
         outcome?;
         ready.iter().try_for_each(hand_on)?;
         match formats {
-            Ok(formats) => take(Event::Read(place, formats)),
+            Ok(formats) => take(Event::Read(place, what_it_is(file, formats, &meter))),
             Err(error) => take(Event::Unreadable(place, error)),
         }
     })

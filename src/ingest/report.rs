@@ -63,8 +63,12 @@ pub struct Files {
     pub read: u64,
     /// Unchanged since the last run.
     pub unchanged: u64,
-    /// Known and no longer there.
+    /// Found again under another name: their articles are there, and no longer here.
+    pub moved: u64,
+    /// Known and no longer there; their articles were dropped.
     pub gone: u64,
+    /// Known and no longer there; their articles stay.
+    pub missing: u64,
 }
 
 /// Numbers of articles.

@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::{
     Detail, FileReport, IngestOptions, Problem, Report,
     plan::{Plan, Planned},
-    read::Inside,
+    read::{Done, Inside},
 };
 use crate::{
     article::{Origin, Revision},
@@ -164,7 +164,7 @@ impl<W: Writer> Run<W> {
                 record: None,
                 byte: None,
                 what: format!("{stay} {articles} that the file gave before and not now stay as they were"),
-                hint: "bring the whole file back; to let go of them, delete it and index its folder again".to_owned(),
+                hint: "bring the whole file back; to let go of them, delete it and index its folder with `--prune`".to_owned(),
                 lost: false,
             });
         }
@@ -184,6 +184,7 @@ impl<W: Writer> Run<W> {
             self.bookmark.read.push(FileEntry {
                 ids: Vec::new(),
                 lost: 0,
+                hash: 0,
                 limits: None,
                 mapping: file
                     .mapping
@@ -197,15 +198,18 @@ impl<W: Writer> Run<W> {
     }
 
     /// Notes that a file is done.
-    pub fn read(&mut self, file: &Planned, formats: &[&'static str]) {
-        let gave_nothing = self.entry(file).ids.is_empty();
+    pub fn read(&mut self, file: &Planned, done: &Done) {
+        let entry = self.entry(file);
+        let gave_nothing = entry.ids.is_empty();
+        // what the system could not read is read again, though it may be the same
+        entry.hash = if entry.modified == 0 { 0 } else { done.hash };
         // a delivery without articles is one that failed on its way
         if std::mem::take(&mut self.unread) || (file.entry.is_delivery() && gave_nothing) {
             self.keep_unread(file);
         }
         self.report.files.read += 1;
         let mut counted: BTreeMap<&'static str, u64> = BTreeMap::new();
-        for format in formats {
+        for format in &done.formats {
             *counted.entry(format).or_default() += 1;
             *self.report.formats.entry(format).or_default() += 1;
         }
@@ -236,11 +240,14 @@ impl<W: Writer> Run<W> {
             // a time that no file has: read again, with those that share its articles, as soon as it can be
             self.bookmark.read.push(FileEntry {
                 modified: 0,
+                hash: 0,
                 ..file.entry.clone()
             });
         }
         let hint = match error.kind() {
-            io::ErrorKind::NotFound => "bring it back, or index its folder again to drop it",
+            io::ErrorKind::NotFound => {
+                "bring it back, or index its folder with `--prune` to drop it"
+            }
             _ => "check its permissions, then index again",
         };
         self.report.note(Problem {
@@ -254,12 +261,17 @@ impl<W: Writer> Run<W> {
     }
 
     /// Deletes what did not come again, and commits.
-    pub fn finish(mut self, gone: Vec<(String, String)>) -> Result<(Report, W), EngineError> {
+    pub fn finish(
+        mut self,
+        gone: Vec<(String, String)>,
+        touched: Vec<FileEntry>,
+    ) -> Result<(Report, W), EngineError> {
         for id in std::mem::take(&mut self.stale).into_values() {
             self.writer.delete(&id)?;
             self.report.articles.deleted += 1;
         }
         self.bookmark.gone = gone;
+        self.bookmark.read.extend(touched);
         self.settle_deliveries();
         self.report.commit = self.writer.commit(self.bookmark)?;
         Ok((self.report, self.writer))

@@ -55,7 +55,9 @@ pub fn write_report(
     for (number, what) in [
         (files.read, "read"),
         (files.unchanged, "unchanged"),
+        (files.moved, "moved"),
         (files.gone, "gone"),
+        (files.missing, "missing"),
     ] {
         if number > 0 {
             parts.push(format!("{} {what}", with_thousands(number)));
@@ -94,6 +96,13 @@ pub fn write_report(
             writeln!(out, "records and files: {} {what}", with_thousands(number))?;
         }
     }
+    if files.missing > 0 {
+        let missing = counted(files.missing, "file");
+        writeln!(
+            out,
+            "{missing} no longer there: what they held stays, `--prune` drops it"
+        )?;
+    }
     if report.hidden > 0 {
         let hidden = counted(report.hidden, "hidden item");
         writeln!(
@@ -128,7 +137,7 @@ pub fn write_report(
         )?;
         writeln!(out, "  hint: {hint}")?;
     }
-    if files.read + files.gone > 0 {
+    if files.read + files.moved + files.gone > 0 {
         writeln!(
             out,
             "{}",
