@@ -153,9 +153,9 @@ pub enum EngineError {
         /// What is wrong.
         problem: BadTable,
     },
-    /// Another process writes to the index.
-    #[error("{}: another process is writing to the index\nhint: wait until it is done, then run the command again", .0.display())]
-    Locked(PathBuf),
+    /// Another process writes to the index: where it is, and who writes, if that is known.
+    #[error("{}: another process is writing to the index{}\nhint: wait until it is done, then run the command again", .0.display(), .1)]
+    Locked(PathBuf, String),
     /// The index does not hold together.
     #[error("{}: the index is damaged: {what}\nhint: delete the folder and index the articles again", .path.display())]
     Damaged {

@@ -141,7 +141,10 @@ fn a_locked_index_says_so_and_can_be_searched() {
     dir.write("articles/b.txt", "Another story.\n");
     check_error(
         &dir.run(&["index", "articles"]),
-        "another process is writing",
+        &format!(
+            "another process is writing to the index (process {}, since 20",
+            std::process::id()
+        ),
     );
     assert_eq!(search(&archive, "story").total, 1);
     drop(writer);

@@ -120,7 +120,7 @@ impl Dir {
 pub fn unlocked<T>(mut run: impl FnMut() -> Result<T, IngestError>) -> Result<T, IngestError> {
     for _ in 0..100 {
         match run() {
-            Err(IngestError::Engine(EngineError::Locked(_))) => {
+            Err(IngestError::Engine(EngineError::Locked(..))) => {
                 std::thread::sleep(std::time::Duration::from_millis(20));
             }
             other => return other,

@@ -63,7 +63,7 @@ fn corpus_archive(global: &Global, corpus: &Path) -> anyhow::Result<Archive> {
             }
         }
         // somebody else is bringing it up to date: what is committed can be searched meanwhile
-        Err(IngestError::Engine(EngineError::Locked(_))) => {
+        Err(IngestError::Engine(EngineError::Locked(..))) => {
             writeln!(
                 err,
                 "{}: another process is bringing its index up to date; searching what is there",

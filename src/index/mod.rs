@@ -9,6 +9,7 @@
 //! | `vocabulary-N` | all labels, and what they stand for; the commit says which |
 //! | `ledger.jsonl` | what is known of each file; valid up to the length that the commit names |
 //! | `tags.toml`, `topics.toml` | what the user says of tags, if anything |
+//! | `.writer` | the process that wrote last, or writes |
 
 mod analyzer;
 mod bm25f;
@@ -21,6 +22,7 @@ mod expand;
 mod explain;
 mod fields;
 mod groups;
+mod holder;
 mod labels;
 mod languages;
 mod leaves;
@@ -210,7 +212,9 @@ impl Index {
 /// A tantivy error in our words.
 fn failed(path: &Path, what: &'static str, error: TantivyError) -> EngineError {
     match error {
-        TantivyError::LockFailure(LockError::LockBusy, _) => EngineError::Locked(path.to_owned()),
+        TantivyError::LockFailure(LockError::LockBusy, _) => {
+            EngineError::Locked(path.to_owned(), holder::told(path))
+        }
         TantivyError::IoError(source) => {
             io_failed(path, what, io::Error::new(source.kind(), source))
         }

@@ -12,7 +12,7 @@ use tantivy::{
 use super::{
     Index, Payload, Searcher,
     document::{IndexedArticle, Queue},
-    failed, ledger, manifest,
+    failed, holder, ledger, manifest,
 };
 use crate::{
     article::Article,
@@ -90,6 +90,7 @@ impl IndexWriter {
             .tantivy
             .writer_with_options(options)
             .map_err(|error| failed(&index.path, "opening the index for writing", error))?;
+        holder::note(&index.path);
         let mut policy = LogMergePolicy::default();
         // by itself tantivy never merges a segment because of its deleted articles
         policy.set_del_docs_ratio_before_merge(0.2);
