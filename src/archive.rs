@@ -1,13 +1,18 @@
 //! The front door: an archive is opened, brought up to date, and searched.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
     engine::{Engine, EngineError, Writer},
     index::Index,
-    ingest::{DryWriter, IngestError, IngestOptions, Progress, Report, ingest},
+    ingest::{
+        Deleted, DryWriter, IngestError, IngestOptions, Progress, Report, delete, ingest, lift,
+    },
     ledger::Ledger,
     tags::Retagged,
 };
@@ -85,6 +90,30 @@ impl Archive {
         let retagged = writer.retag(progress)?;
         writer.finish()?;
         Ok(retagged)
+    }
+
+    /// Deletes articles for good; see [`delete`].
+    pub fn delete(
+        &self,
+        ids: &BTreeSet<String>,
+        options: &IngestOptions,
+    ) -> Result<Deleted, EngineError> {
+        let writer = self.index.writer(options.memory, options.now)?;
+        let (deleted, writer) = delete(ids, writer)?;
+        writer.finish()?;
+        Ok(deleted)
+    }
+
+    /// Lifts deletions; see [`lift`].
+    pub fn lift(
+        &self,
+        ids: &BTreeSet<String>,
+        options: &IngestOptions,
+    ) -> Result<Deleted, EngineError> {
+        let writer = self.index.writer(options.memory, options.now)?;
+        let (lifted, writer) = lift(ids, writer)?;
+        writer.finish()?;
+        Ok(lifted)
     }
 
     /// What is known of the files that were read.

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::{
     article::Article,
-    ledger::{FileEntry, Ledger},
+    ledger::{Deletion, FileEntry, Ledger},
     query::QueryError,
     search::{
         Explanation, Hit, IndexState, Interval, Mark, Pairing, Pairs, Results, Search, Timeline,
@@ -88,6 +88,8 @@ pub struct Bookmark {
     pub read: Vec<FileEntry>,
     /// Files that are gone: collection root and name.
     pub gone: Vec<(String, String)>,
+    /// Articles that are deleted by hand, and those of which that is lifted.
+    pub deleted: Vec<Deletion>,
     /// The mapping by which files of this run were read, if it is not known yet.
     pub mapping: Option<String>,
 }

@@ -1,6 +1,6 @@
 //! The ledger: what is known of each file that was read. A value; engines keep it beside their articles.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
@@ -30,6 +30,9 @@ pub struct FileEntry {
     /// The ids of its articles, in its order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ids: Vec<String>,
+    /// The ids of articles that it holds and that were deleted by hand.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub deleted: Vec<String>,
     /// Number of its records that could not be read.
     #[serde(skip_serializing_if = "is_zero")]
     pub lost: u64,
@@ -82,11 +85,22 @@ pub fn file_names(path: &str) -> impl Iterator<Item = &str> {
     [Some(path), without_record, archive].into_iter().flatten()
 }
 
+/// The deletion of an article by hand, or its lifting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deletion {
+    /// The article's id.
+    #[serde(rename = "deleted_id")]
+    pub id: String,
+    /// Whether it may come back with its file.
+    pub lifted: bool,
+}
+
 /// All files of an archive, in the order of root and name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
     files: BTreeMap<(String, String), FileEntry>,
     mappings: BTreeMap<u64, String>,
+    deleted: BTreeSet<String>,
 }
 
 /// The fingerprint of a mapping: the same only for the same text.
@@ -98,6 +112,24 @@ impl Ledger {
     /// All files, in order.
     pub fn files(&self) -> impl Iterator<Item = &FileEntry> {
         self.files.values()
+    }
+
+    /// Whether the article with that id was deleted by hand: it stays so when its file is read again.
+    pub fn is_deleted(&self, id: &str) -> bool {
+        self.deleted.contains(id)
+    }
+
+    /// The ids of articles that were deleted by hand, in order.
+    pub fn deleted(&self) -> impl Iterator<Item = &str> {
+        self.deleted.iter().map(String::as_str)
+    }
+
+    /// Notes that an article was deleted by hand, or that this is lifted.
+    pub fn note_deleted(&mut self, Deletion { id, lifted }: Deletion) {
+        match lifted {
+            true => self.deleted.remove(&id),
+            false => self.deleted.insert(id),
+        };
     }
 
     /// The text of the mapping with that fingerprint, by which files were read.

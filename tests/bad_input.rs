@@ -4,21 +4,7 @@ use std::{fs, io::Write, process::Stdio};
 
 use proptest::prelude::*;
 
-use crate::harness::{Dir, Ran, sample, search};
-
-/// An error: exit code 2, its message, a hint, no panic.
-#[track_caller]
-fn check_error(ran: &Ran, what: &str) {
-    assert_eq!(ran.code, 2, "{} {}", ran.out, ran.err);
-    assert!(ran.err.contains(what), "{}", ran.err);
-    assert!(
-        ran.err.contains("\nhint: ") || ran.err.contains("tip:"),
-        "{}",
-        ran.err
-    );
-    assert!(!ran.err.contains("panicked"), "{}", ran.err);
-    assert_eq!(ran.out, "");
-}
+use crate::harness::{Dir, check_error, sample, search};
 
 #[test]
 fn every_broken_file_of_the_sample_is_named_with_its_reason() {

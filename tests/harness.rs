@@ -145,3 +145,17 @@ pub fn search(archive: &Archive, query: &str) -> Results {
 pub fn ids(results: &Results) -> Vec<&str> {
     results.hits.iter().map(|hit| hit.id.as_str()).collect()
 }
+
+/// An error: exit code 2, its message, a hint, no panic.
+#[track_caller]
+pub fn check_error(ran: &Ran, what: &str) {
+    assert_eq!(ran.code, 2, "{} {}", ran.out, ran.err);
+    assert!(ran.err.contains(what), "{}", ran.err);
+    assert!(
+        ran.err.contains("\nhint: ") || ran.err.contains("tip:"),
+        "{}",
+        ran.err
+    );
+    assert!(!ran.err.contains("panicked"), "{}", ran.err);
+    assert_eq!(ran.out, "");
+}

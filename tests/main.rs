@@ -3,6 +3,7 @@
 mod answers;
 mod bad_input;
 mod brute_force;
+mod delete;
 mod deliveries;
 mod expression;
 mod facets;

@@ -2,6 +2,7 @@
 
 mod completions;
 mod count;
+mod delete;
 mod explain;
 mod facets;
 mod index;
@@ -86,6 +87,7 @@ enum Command {
     Count(count::Args),
     Explain(explain::Args),
     Show(show::Args),
+    Delete(delete::Args),
     Stats(stats::Args),
     Tags(tags::Args),
     Retag(retag::Args),
@@ -146,6 +148,7 @@ pub fn run(cli: Cli) -> anyhow::Result<bool> {
         Command::Count(args) => count::run(global, &args),
         Command::Explain(args) => explain::run(global, &args),
         Command::Show(args) => show::run(global, &args),
+        Command::Delete(args) => delete::run(global, &args),
         Command::Stats(args) => stats::run(global, &args),
         Command::Tags(args) => tags::run(global, &args),
         Command::Retag(args) => retag::run(global, &args),

@@ -1,4 +1,4 @@
-//! The ledger on disk: a JSON line a file, or a mapping by which files were read; only ever added to.
+//! The ledger on disk: a JSON line a file, a mapping by which files were read, or a deletion; only ever added to.
 
 use std::{
     fs::{File, OpenOptions},
@@ -9,7 +9,7 @@ use std::{
 use super::{damaged, io_failed};
 use crate::{
     engine::EngineError,
-    ledger::{FileEntry, Ledger},
+    ledger::{Deletion, FileEntry, Ledger},
 };
 use serde::{Deserialize, Serialize};
 
@@ -21,8 +21,9 @@ struct MappingLine {
     mapping_text: String,
 }
 
-/// How it begins.
+/// How it begins, and how the line of a deletion does.
 const MAPPING: &str = "{\"mapping_text\"";
+const DELETION: &str = "{\"deleted_id\"";
 
 /// Reads the first `length` bytes of the ledger: what the last commit vouches for.
 pub(super) fn read(index: &Path, length: u64) -> Result<Ledger, EngineError> {
@@ -51,12 +52,13 @@ pub(super) fn read(index: &Path, length: u64) -> Result<Ledger, EngineError> {
             let what = format!("{FILE}, byte {seen}: {error}");
             damaged(index, what)
         };
-        match line.starts_with(MAPPING) {
-            true => {
-                let mapping: MappingLine = serde_json::from_str(&line).map_err(bad)?;
-                ledger.note_mapping(mapping.mapping_text);
-            }
-            false => ledger.note(serde_json::from_str(&line).map_err(bad)?),
+        if line.starts_with(MAPPING) {
+            let mapping: MappingLine = serde_json::from_str(&line).map_err(bad)?;
+            ledger.note_mapping(mapping.mapping_text);
+        } else if line.starts_with(DELETION) {
+            ledger.note_deleted(serde_json::from_str(&line).map_err(bad)?);
+        } else {
+            ledger.note(serde_json::from_str(&line).map_err(bad)?);
         }
         line.clear();
     }
@@ -70,7 +72,8 @@ pub(super) fn read(index: &Path, length: u64) -> Result<Ledger, EngineError> {
 pub(super) fn append(
     index: &Path,
     length: u64,
-    mapping: Option<String>,
+    mapping: Option<&str>,
+    deleted: &[Deletion],
     entries: &[FileEntry],
 ) -> Result<u64, EngineError> {
     let path = index.join(FILE);
@@ -86,11 +89,12 @@ pub(super) fn append(
         let mut out = io::BufWriter::new(&file);
         let mapping = mapping.iter().map(|text| {
             serde_json::to_vec(&MappingLine {
-                mapping_text: text.clone(),
+                mapping_text: (*text).to_owned(),
             })
         });
         let entries = entries.iter().map(serde_json::to_vec);
-        for line in mapping.chain(entries) {
+        let deleted = deleted.iter().map(serde_json::to_vec);
+        for line in mapping.chain(deleted).chain(entries) {
             let mut line = line?;
             line.push(b'\n');
             out.write_all(&line)?;

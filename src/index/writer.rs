@@ -263,7 +263,8 @@ impl Writer for IndexWriter {
             ledger: ledger::append(
                 &path,
                 self.payload.ledger,
-                bookmark.mapping.clone(),
+                bookmark.mapping.as_deref(),
+                &bookmark.deleted,
                 &entries,
             )?,
             vocabulary: self.payload.vocabulary + 1,
@@ -282,6 +283,9 @@ impl Writer for IndexWriter {
         self.settle_as(next.commit)?;
         if let Some(mapping) = bookmark.mapping {
             self.ledger.note_mapping(mapping);
+        }
+        for deletion in bookmark.deleted {
+            self.ledger.note_deleted(deletion);
         }
         for entry in entries {
             self.ledger.note(entry);

@@ -1,5 +1,6 @@
 //! The way in: from files to a committed index, in order, with a report of all that happened.
 
+mod delete;
 mod dry;
 mod explain;
 mod found;
@@ -11,6 +12,7 @@ mod run;
 
 use std::{path::PathBuf, time::Instant};
 
+pub use delete::{Deleted, delete, lift};
 pub use dry::DryWriter;
 pub use explain::{Explained, Said, explain};
 pub use mapped::Mapped;

@@ -82,6 +82,8 @@ pub struct Articles {
     pub unchanged: u64,
     /// No longer there.
     pub deleted: u64,
+    /// Read, and left out since they were deleted by hand.
+    pub withdrawn: u64,
     /// Records with the id of another record: the newer version counts, else the later in the order of files. One whose
     /// text is lost by that, without a version to say why, is among the problems.
     pub duplicate: u64,

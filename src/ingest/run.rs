@@ -147,6 +147,12 @@ impl<W: Writer> Run<W> {
 
     /// Leaves those articles of a file as they are that it held before and has not given again.
     fn keep_unread(&mut self, file: &Planned) {
+        for id in &file.entry.deleted {
+            let entry = self.entry(file);
+            if !entry.deleted.contains(id) {
+                entry.deleted.push(id.clone());
+            }
+        }
         let mut stay = 0;
         for id in &file.entry.ids {
             let hash = xxh3_64(id.as_bytes());
@@ -183,6 +189,7 @@ impl<W: Writer> Run<W> {
         if !self.bookmark.read.last().is_some_and(same) {
             self.bookmark.read.push(FileEntry {
                 ids: Vec::new(),
+                deleted: Vec::new(),
                 lost: 0,
                 hash: 0,
                 limits: None,

@@ -2,6 +2,7 @@
 
 mod article;
 mod counts;
+mod deleted;
 mod explain;
 mod explained;
 mod facets;
@@ -17,6 +18,7 @@ mod timeline;
 
 pub use article::write_article;
 pub use counts::{write_count, write_stats};
+pub use deleted::write_deleted;
 pub use explain::write_explanation;
 pub use explained::write_explained;
 pub use facets::write_facet;
@@ -26,7 +28,7 @@ pub use pairs::write_pairs;
 pub use report::{write_report, write_report_lines};
 pub use results::write_results;
 pub use tags::{write_retagged, write_tags, write_why};
-pub use text::{Look, with_thousands};
+pub use text::{Look, plain_line, with_thousands};
 pub use timeline::write_timeline;
 
 /// The form in which an answer is written.

@@ -71,6 +71,7 @@ pub fn write_report(
         (articles.updated, "updated"),
         (articles.unchanged, "unchanged"),
         (articles.deleted, "deleted"),
+        (articles.withdrawn, "left out as deleted by hand"),
     ] {
         if number > 0 {
             parts.push(format!("{} {what}", with_thousands(number)));

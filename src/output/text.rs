@@ -65,7 +65,7 @@ impl Look {
 }
 
 /// [`plain`] on one line, trimmed.
-pub(super) fn plain_line(text: &str) -> String {
+pub fn plain_line(text: &str) -> String {
     plain(&one_line(text))
 }
 

@@ -31,6 +31,11 @@ impl<W: Writer> Run<W> {
         article: Article,
     ) -> Result<(), EngineError> {
         let hash = xxh3_64(article.id.as_bytes());
+        if self.writer.ledger().is_deleted(&article.id) {
+            self.report.articles.withdrawn += 1;
+            self.entry(file).deleted.push(article.id);
+            return Ok(());
+        }
         self.entry(file).ids.push(article.id.clone());
         let revision = article.revision();
         let text = xxh3_64(article.body.as_bytes());
