@@ -217,12 +217,14 @@ pub(super) fn one_name(name: &str) -> Option<String> {
         " Reporter",
         " WRITER",
     ];
+    // addresses of their pages stand where names should
+    let is_address = name.starts_with("http://") || name.starts_with("https://");
     let is_title = TITLES.iter().any(|title| name.ends_with(title));
     const HELPED: [&str; 2] = [" contributed reporting", " contributed to this report"];
     let helped = |end: &&str| name.trim_end_matches('.').ends_with(*end);
     // what stands around the names on a page
     let is_prose = name.split_whitespace().count() > 10;
-    match is_prose || is_title || HELPED.iter().any(helped) {
+    match is_prose || is_address || is_title || HELPED.iter().any(helped) {
         true => None,
         false => line(name),
     }

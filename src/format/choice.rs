@@ -30,9 +30,10 @@ pub(super) fn choose<'f>(
     if let Some(compression) = foreign_compression(head) {
         return Err(Problem {
             hint: "unpack it first, or compress it with gzip or zstd".to_owned(),
-            ..unknown(format!(
-                "file is compressed with {compression}, which is not unpacked here"
-            ))
+            ..unknown(
+                format!("file is compressed with {compression}, which is not unpacked here"),
+                "",
+            )
         });
     }
     let certain = |format: &Format| (format.sniff)(head) == Likeness::Certain;
@@ -48,7 +49,7 @@ pub(super) fn choose<'f>(
         });
     }
     if is_binary(head) && !is_certain {
-        return Err(unknown("file is binary, not text".to_owned()));
+        return Err(unknown("file is binary, not text".to_owned(), &extension));
     }
     let owns = |format: &Format| format.extensions.contains(&extension.as_str());
     let least = if formats.iter().any(owns) {
@@ -69,7 +70,7 @@ pub(super) fn choose<'f>(
             "" => "file begins like no known format".to_owned(),
             extension => format!("file named .{extension} begins like no known format"),
         };
-        unknown(what)
+        unknown(what, &extension)
     })
 }
 
@@ -77,20 +78,26 @@ pub(super) fn choose<'f>(
 pub(super) fn empty() -> Problem {
     Problem {
         hint: "remove it, or get a fresh copy".to_owned(),
-        ..unknown("file is empty".to_owned())
+        ..unknown("file is empty".to_owned(), "")
     }
 }
 
 /// The problem of a file of which nothing is known.
-fn unknown(what: String) -> Problem {
+fn unknown(what: String, extension: &str) -> Problem {
+    let hint = match PROGRAMS.contains(&extension) {
+        true => "save it as text or HTML with the program that made it",
+        false => "rename the file if it is in one of the formats that `newsdex index --help` names",
+    };
     Problem {
         cause: Cause::Unknown,
-        ..Problem::lost(
-            what,
-            "rename the file if it is in one of the formats that `newsdex index --help` names",
-        )
+        ..Problem::lost(what, hint)
     }
 }
+
+/// Extensions of what only its own programs read.
+const PROGRAMS: [&str; 11] = [
+    "pdf", "doc", "xls", "ppt", "rtf", "odt", "eml", "msg", "mht", "mhtml", "epub",
+];
 
 /// Extensions of what lies beside saved pages: pictures, films, sounds, fonts, styles, programs.
 const NO_TEXTS: [&str; 30] = [

@@ -68,6 +68,24 @@ fn says(name: &str) -> bool {
     matches!(role, Some(Role::Headline | Role::Body | Role::Summary))
 }
 
+/// How many lines of a field look like rows of the table, if most of them do: its quote was closed by that of another.
+fn swallowed(field: &[u8], separator: u8, columns: usize) -> Option<usize> {
+    // in narrow tables the lines of any text may
+    const FEWEST: usize = 3;
+    let lines: Vec<&[u8]> = field.split(|b| *b == b'\n').collect();
+    // the first and the last are parts of rows, but of a quote that nothing closes
+    let inner = lines.get(1..lines.len().saturating_sub(1))?;
+    let inner = if inner.is_empty() {
+        lines.get(1..)?
+    } else {
+        inner
+    };
+    let is_row = |line: &&&[u8]| line.iter().filter(|b| **b == separator).count() + 1 == columns;
+    let rows = inner.iter().filter(is_row).count();
+    let most = rows * 10 >= inner.len() * 9 && rows > 0;
+    (columns >= FEWEST && most).then_some(rows)
+}
+
 /// A reader that gives no more than a record may hold, until it is told that a record has ended.
 struct Allowance<'r> {
     reader: &'r mut dyn BufRead,
@@ -183,6 +201,19 @@ fn read(
             let problem = Problem::lost(
                 "row ends before its last column, and the file with it",
                 "the file was cut short; get a fresh copy",
+            );
+            sink.problem(problem.torn().of_record(Some(number), byte));
+            continue;
+        }
+        if let Some(lines) = row
+            .iter()
+            .find_map(|field| swallowed(field, separator, header.len()))
+        {
+            let problem = Problem::lost(
+                format!(
+                    "row holds {lines} lines in one column that look like rows: a quote in it is not closed"
+                ),
+                "close the quote where its text ends, or take it away, and index the file again",
             );
             sink.problem(problem.torn().of_record(Some(number), byte));
             continue;

@@ -343,6 +343,17 @@ fn what_a_table_says_beyond_its_header_is_said() {
             "lost 1 row has 3 columns and the header 2: what stands beyond is left out",
         ],
     );
+    check(
+        "id;title;body;x\n1;One;b;X\n2;\"broken quote;text;Y\n3;G;H;I\n4;J;K;L\n",
+        &[
+            "1 One",
+            "lost 2 row holds 2 lines in one column that look like rows: a quote in it is not closed",
+        ],
+    );
+    check(
+        "id,title,body\n1,One,\"first, second\nthird\"\n2,Two,\"a, b\n\nc\"\n",
+        &["1 One", "2 Two"],
+    );
     check("sep=;\r\ntitle;body\r\nOne;b\r\n", &["1 One"]);
     check(
         "One,\"Some text\"\nTwo,More\n",

@@ -164,13 +164,22 @@ impl<W: Writer> Run<W> {
             }
         }
         if stay > 0 {
+            self.report.articles.unchanged += stay;
+            let hint = match file.entry.is_delivery() {
+                true => "deliver it again; `newsdex delete ID` lets go of an article",
+                false => {
+                    "bring the whole file back; to let go of them, delete it and index its folder with `--prune`"
+                }
+            };
             let articles = if stay == 1 { "article" } else { "articles" };
             self.report.note(Problem {
                 path: file.entry.path(),
                 record: None,
                 byte: None,
-                what: format!("{stay} {articles} that the file gave before and not now stay as they were"),
-                hint: "bring the whole file back; to let go of them, delete it and index its folder with `--prune`".to_owned(),
+                what: format!(
+                    "{stay} {articles} that the file gave before and not now stay as they were"
+                ),
+                hint: hint.to_owned(),
                 lost: false,
             });
         }

@@ -36,10 +36,14 @@ pub(super) fn tree<'p>(page: &Document, scripts: &'p [String]) -> Node<'p> {
     );
     drop_teasers(&mut articles, &text);
     let mut members: Members<'p> = vec![
-        ("jsonld".into(), Node::List(articles)),
         ("meta".into(), Node::Map(metas)),
         ("link".into(), Node::Map(links)),
     ];
+    members.extend(
+        articles
+            .into_iter()
+            .map(|article| ("jsonld".into(), article)),
+    );
     if let Some(lang) = page.select_single("html").attr("lang") {
         let lang = Node::Text(lang.to_string().into());
         members.push(("html".into(), Node::Map(vec![("lang".into(), lang)])));
@@ -207,6 +211,18 @@ fn relations<'p>(page: &Document) -> Members<'p> {
     members
 }
 
+/// A byline up to a number that is glued to it: a date or a count that stood beside it, `Ann Lee22 Dec 2016`.
+fn without_number(byline: String) -> String {
+    let mut before = ' ';
+    let glued = byline.char_indices().find(|(_, c)| {
+        let is_glued = c.is_ascii_digit() && before.is_alphabetic();
+        before = *c;
+        is_glued
+    });
+    let end = glued.map_or(byline.len(), |(at, _)| at);
+    byline.get(..end).unwrap_or_default().to_owned()
+}
+
 /// The text of the page, found by how it is laid out (Mozilla's readability).
 fn readable<'p>(page: &Document) -> Members<'p> {
     let config = Config {
@@ -228,7 +244,7 @@ fn readable<'p>(page: &Document) -> Members<'p> {
     let mut members: Members<'p> = vec![("body".into(), Node::Element(body))];
     for (name, text) in [
         ("title", Some(found.title)),
-        ("byline", found.byline),
+        ("byline", found.byline.map(without_number)),
         ("date", found.published_time),
         ("site", found.site_name),
     ] {
