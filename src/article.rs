@@ -268,6 +268,12 @@ pub fn one_line(text: &str) -> String {
         .join(" ")
 }
 
+/// A URL as it is searched: without `https://` and `www.`.
+pub fn place_of_url(url: &str) -> &str {
+    let url = url.split_once("://").map_or(url, |(_, rest)| rest);
+    url.strip_prefix("www.").unwrap_or(url)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

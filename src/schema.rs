@@ -37,7 +37,7 @@ pub enum Field {
     Month,
     /// The collection, a line end, the file and record inside it.
     Path,
-    /// Where it can be read, as [`place_of_url`] shortens it.
+    /// Where it can be read, as [`crate::article::place_of_url`] shortens it.
     Url,
     /// First second of the date, from 1970, local clock.
     When,
@@ -149,12 +149,6 @@ pub const HIDDEN: u64 = 1;
 
 /// Where bare words are looked for.
 pub const ANYWHERE: [Field; 3] = [Field::Headline, Field::Body, Field::Labels];
-
-/// A URL as it is searched: without `https://` and `www.`.
-pub fn place_of_url(url: &str) -> &str {
-    let url = url.split_once("://").map_or(url, |(_, rest)| rest);
-    url.strip_prefix("www.").unwrap_or(url)
-}
 
 #[cfg(test)]
 mod tests {

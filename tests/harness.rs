@@ -2,8 +2,9 @@
 
 use std::{
     fs,
+    io::{Cursor, Write},
     path::{Path, PathBuf},
-    process::{Command, Output},
+    process::{Command, Output, Stdio},
 };
 
 use newsdex::{
@@ -14,6 +15,7 @@ use newsdex::{
     query::parse,
     search::{Facets, Page, Results, Search},
 };
+use zip::{ZipWriter, write::SimpleFileOptions};
 
 /// The sample archive.
 pub fn sample() -> PathBuf {
@@ -158,4 +160,38 @@ pub fn check_error(ran: &Ran, what: &str) {
     );
     assert!(!ran.err.contains("panicked"), "{}", ran.err);
     assert_eq!(ran.out, "");
+}
+
+/// A zip of some files.
+pub fn zip(files: &[(&str, &str)]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in files {
+        let options = SimpleFileOptions::default();
+        writer.start_file(*name, options).unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// Runs the program with something on its standard input.
+pub fn piped(dir: &Dir, args: &[&str], input: &[u8]) -> Ran {
+    let mut command: Command = dir.command(args);
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // it may end without having read anything
+    let _ = child.stdin.take().unwrap().write_all(input);
+    let output = child.wait_with_output().unwrap();
+    Ran {
+        code: output.status.code().unwrap_or(-1),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// How many articles a query finds, as the program prints it.
+pub fn count(dir: &Dir, query: &str) -> String {
+    dir.run(&["count", query]).out.trim().to_owned()
 }

@@ -2,23 +2,19 @@
 
 use std::{
     fs::File,
-    io::{self, Read},
+    io::{self, BufReader},
     path::Path,
 };
 
-use xxhash_rust::xxh3::Xxh3;
+use crate::decode::{Limits, Meter, Stored};
 
-/// Hashes a file as it is stored.
+/// Hashes a file as it is stored; the same that reading it to its end gives.
 pub fn hash(path: &Path) -> io::Result<u64> {
-    let mut file = File::open(path)?;
-    let mut hash = Xxh3::new();
-    let mut buffer = vec![0; 1 << 18];
-    loop {
-        match file.read(&mut buffer) {
-            Ok(0) => return Ok(hash.digest()),
-            Ok(read) => hash.update(buffer.get(..read).unwrap_or_default()),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
+    let meter = Meter::new(Limits::default());
+    let stored = Stored::new(File::open(path)?, &meter);
+    let size = io::copy(
+        &mut BufReader::with_capacity(1 << 18, stored),
+        &mut io::sink(),
+    )?;
+    Ok(meter.hash(size).unwrap_or(0))
 }

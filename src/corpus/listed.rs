@@ -62,6 +62,9 @@ pub fn walk_listed(paths: &[PathBuf]) -> Vec<Walk> {
             None => folder.to_owned(),
         });
     }
+    if alone.files.is_empty() && alone.problems.is_empty() {
+        return folders;
+    }
     alone.root = around.unwrap_or_default();
     let name = alone.root.file_name().map(spelled);
     alone.collection = name.unwrap_or_else(|| "archive".to_owned());

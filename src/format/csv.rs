@@ -7,6 +7,7 @@ use std::{
 };
 
 use csv::{ByteRecord, ReaderBuilder};
+use memchr::memchr;
 
 use super::{
     Format, Input, Likeness,
@@ -37,6 +38,7 @@ pub(super) const TABS: Format = Format {
     read: |input, sink| read(input, b'\t', false, sink),
 };
 
+/// What a line before the header begins with that names the separator.
 const SEPARATOR: &[u8] = b"sep=";
 
 /// A table has a header of two columns or more.
@@ -72,6 +74,7 @@ fn says(name: &str) -> bool {
 fn swallowed(field: &[u8], separator: u8, columns: usize) -> Option<usize> {
     // in narrow tables the lines of any text may
     const FEWEST: usize = 3;
+    memchr(b'\n', field)?;
     let lines: Vec<&[u8]> = field.split(|b| *b == b'\n').collect();
     // the first and the last are parts of rows, but of a quote that nothing closes
     let inner = lines.get(1..lines.len().saturating_sub(1))?;

@@ -17,10 +17,10 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::fields::Fields;
 use crate::{
-    article::{Article, Origin, one_line},
+    article::{Article, Origin, one_line, place_of_url},
     date::Precision,
     facet::{Dimension, Kind},
-    schema::{Field, HIDDEN, place_of_url},
+    schema::{Field, HIDDEN},
     search::{is_space, word_count},
     text::GAP,
     vocabulary::SeenLabels,

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// What became of a deletion, or of its lifting; its JSON shape has version 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Deleted {
     /// Version of this shape.
     pub version: u32,
@@ -24,10 +24,24 @@ pub struct Deleted {
     pub commit: u64,
 }
 
+impl Default for Deleted {
+    fn default() -> Deleted {
+        Deleted {
+            version: 1,
+            ids: Vec::new(),
+            unknown: Vec::new(),
+            files: Vec::new(),
+            commit: 0,
+        }
+    }
+}
+
 /// Deletes articles; nothing is written when none of the ids is known.
-pub fn delete<W: Writer>(ids: &BTreeSet<String>, writer: W) -> Result<(Deleted, W), EngineError> {
-    let mut writer = writer;
-    let mut deleted = Deleted::of_version();
+pub fn delete<W: Writer>(
+    ids: &BTreeSet<String>,
+    mut writer: W,
+) -> Result<(Deleted, W), EngineError> {
+    let mut deleted = Deleted::default();
     for id in ids {
         match writer.article(id)? {
             Some(_) => deleted.ids.push(id.clone()),
@@ -48,7 +62,7 @@ pub fn delete<W: Writer>(ids: &BTreeSet<String>, writer: W) -> Result<(Deleted, 
 
 /// Lifts deletions: the articles come back when their files are read next, as they will be.
 pub fn lift<W: Writer>(ids: &BTreeSet<String>, writer: W) -> Result<(Deleted, W), EngineError> {
-    let mut lifted = Deleted::of_version();
+    let mut lifted = Deleted::default();
     for id in ids {
         match writer.ledger().is_deleted(id) {
             true => lifted.ids.push(id.clone()),
@@ -93,13 +107,4 @@ fn commit<W: Writer>(
     bookmark.deleted = deletions.collect();
     done.commit = writer.commit(bookmark)?;
     Ok((done, writer))
-}
-
-impl Deleted {
-    fn of_version() -> Deleted {
-        Deleted {
-            version: 1,
-            ..Deleted::default()
-        }
-    }
 }

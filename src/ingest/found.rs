@@ -57,11 +57,7 @@ impl Found {
             found.roots.push(walk.root);
             found.problems.extend(walk.problems);
         }
-        let listed = match options.listed.is_empty() {
-            true => Vec::new(),
-            false => corpus::walk_listed(&options.listed),
-        };
-        for mut walk in listed {
+        for mut walk in corpus::walk_listed(&options.listed) {
             walk.collection = own_name(&walk, &mut collections);
             found.add(&walk, known, &known_roots);
             // of the folder around files that are listed nothing else is known
@@ -79,9 +75,7 @@ impl Found {
 
     /// The files whose time alone has changed.
     fn same_bytes(&self, known: &FxHashMap<String, &FileEntry>) -> FxHashSet<String> {
-        let files: Vec<_> = self.files.iter().collect();
-        let files = files.into_par_iter();
-        let same = files.filter(|(path, (now, place))| {
+        let same = self.files.par_iter().filter(|(path, (now, place))| {
             let known = known.get(*path).filter(|known| {
                 now.size == known.size && now.modified != known.modified && known.hash != 0
             });
@@ -103,8 +97,7 @@ impl Found {
         known: &FxHashMap<String, &FileEntry>,
     ) -> FxHashSet<String> {
         let sizes: FxHashSet<u64> = vanished.iter().map(|entry| entry.size).collect();
-        let files: Vec<_> = self.files.iter().collect();
-        let new = files.into_par_iter().filter(|(path, (entry, _))| {
+        let new = self.files.par_iter().filter(|(path, (entry, _))| {
             !known.contains_key(*path) && !entry.is_delivery() && sizes.contains(&entry.size)
         });
         let hashes = new.filter_map(|(_, (entry, place))| {

@@ -99,7 +99,7 @@ pub enum IngestError {
     Corpus(#[from] CorpusError),
     /// A mapping by which files were read before can't be read any more.
     #[error(
-        "remembered {0}\nhint: give the mapping file again with `--mapping`, or `--mapping none` to read without one"
+        "remembered {0}; or give a mended file with `--mapping`, or `--mapping none` to read without one"
     )]
     Mapping(MappingError),
     /// The index can't take it.

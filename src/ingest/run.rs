@@ -158,7 +158,9 @@ impl<W: Writer> Run<W> {
             let hash = xxh3_64(id.as_bytes());
             if self.stale.remove(&hash).is_some() {
                 self.kept.insert(hash);
-                self.delivered.insert(hash);
+                if file.entry.is_delivery() {
+                    self.delivered.insert(hash);
+                }
                 self.entry(file).ids.push(id.clone());
                 stay += 1;
             }

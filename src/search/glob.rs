@@ -1,8 +1,8 @@
 //! Patterns with `*` and `?`: of words, and of the places where articles lie.
 
 use crate::{
+    article::place_of_url,
     query::{Located, Place},
-    schema::place_of_url,
 };
 
 /// Whether a pattern with `*` (any letters) and `?` (one letter) fits a whole text.

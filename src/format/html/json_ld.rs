@@ -8,6 +8,7 @@ use super::super::{
     mapping::is_article,
     source::{Node, Value},
 };
+use crate::article::place_of_url;
 
 /// The articles of some scripts: of arrays and graphs those that are articles, names that stand elsewhere put in.
 pub(super) fn articles(scripts: &[String]) -> Vec<Node<'_>> {
@@ -75,10 +76,7 @@ pub(super) fn about<'n>(
 /// An address without what may differ.
 fn place(url: &str) -> &str {
     let url = url.split('#').next().unwrap_or_default();
-    let url = url.split_once("://").map_or(url, |(_, rest)| rest);
-    url.strip_prefix("www.")
-        .unwrap_or(url)
-        .trim_end_matches('/')
+    place_of_url(url).trim_end_matches('/')
 }
 
 /// The articles of a graph.

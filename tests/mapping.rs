@@ -1,0 +1,113 @@
+//! Mapping files: as a user gives them, and as the index remembers them.
+
+use crate::harness::{Dir, count};
+
+#[test]
+fn a_mapping_file_is_remembered_until_it_is_forgotten() {
+    let dir = Dir::new();
+    dir.write("in/a.json", "{\"daten\": {\"artikel\": [{\"kopf\": {\"titel\": \"Fähren\"}, \"worte\": \"Hafen|Meer\"}]}}");
+    dir.write("m.toml", "records = \"daten.artikel\"\nheadline = \"kopf.titel\"\ntag = { path = \"worte\", split = \"|\" }\n");
+    assert!(dir.run(&["index", "in"]).out.contains("1 skipped"));
+    let ran = dir.run(&["index", "--mapping", "m.toml", "in"]);
+    assert!(ran.out.contains("articles: 1 added"), "{}", ran.out);
+    assert_eq!(count(&dir, "tag:hafen"), "1");
+    assert!(
+        dir.run(&["index", "in"])
+            .out
+            .contains("articles: 1 unchanged")
+    );
+    dir.write(
+        "in/a.json",
+        "{\"daten\": {\"artikel\": [{\"kopf\": {\"titel\": \"Boote\"}}]}}  ",
+    );
+    // also for what is new beside it
+    dir.write(
+        "in/more/b.json",
+        "{\"daten\": {\"artikel\": [{\"kopf\": {\"titel\": \"Segel\"}}]}}",
+    );
+    let explained = dir.run(&["index", "--explain", "in/more/b.json"]).out;
+    assert!(explained.contains("kopf.titel"), "{explained}");
+    let ran = dir.run(&["index", "in"]);
+    assert!(
+        ran.out.contains("articles: 1 added, 1 updated"),
+        "{}",
+        ran.out
+    );
+    assert_eq!(count(&dir, "boote OR segel"), "2");
+    let ran = dir.run(&["index", "--mapping", "none", "in"]);
+    assert!(ran.out.contains("2 skipped"), "{}", ran.out);
+    assert_eq!(count(&dir, "boote OR segel"), "0");
+    assert!(dir.run(&["index", "in"]).out.contains("2 unchanged"));
+    dir.write(
+        "m.toml",
+        "records = \"daten.artikel\"\nheadline = \"kopf.titel\"\nsource = \"x\"\n",
+    );
+    let ran = dir.run(&["index", "--mapping", "m.toml", "in"]);
+    assert!(ran.out.contains("articles: 2 added"), "{}", ran.out);
+    dir.write("bad.toml", "titel = \"x\"\n");
+    let ran = dir.run(&["index", "--mapping", "bad.toml", "in"]);
+    assert!(
+        ran.code == 2
+            && ran
+                .err
+                .contains("`bad.toml`: mapping file has the unknown key `titel`\nhint: "),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn what_is_shared_with_a_mapped_file_is_read_by_its_own_mapping() {
+    let dir = Dir::new();
+    dir.write("m.toml", "id = \"nummer\"\nheadline = \"kopf\"\n");
+    dir.write(
+        "a/a.json",
+        "{\"nummer\": \"urn:x:1\", \"kopf\": \"Ferries\"}",
+    );
+    let plain = "{\"id\": \"urn:x:1\", \"title\": \"Boats\", \"kopf\": \"Wrong\"}";
+    dir.write("b/b.json", plain);
+    dir.run(&["index", "b"]);
+    dir.run(&["index", "--mapping", "m.toml", "a"]);
+    dir.write(
+        "a/a.json",
+        "{\"nummer\": \"urn:x:2\", \"kopf\": \"Ferries\"}",
+    );
+    dir.run(&["index", "--mapping", "m.toml", "a"]);
+    let counts = ["boats", "wrong", "ferries"].map(|word| count(&dir, word));
+    assert_eq!(counts, ["1", "0", "1"]);
+}
+
+#[test]
+fn a_mapping_leaves_what_it_does_not_know_to_the_rest() {
+    let dir = Dir::new();
+    dir.write(
+        "m.toml",
+        "headline = \"kopf.titel\"\nbody = \"kopf.text\"\ntag = { path = \"keywords\", split = \"|\" }\n",
+    );
+    dir.write(
+        "in/own.json",
+        "{\"kopf\": {\"titel\": \"Ferries\", \"text\": \"Own.\"}, \"keywords\": \"Sea|Port\"}",
+    );
+    dir.write(
+        "in/usual.json",
+        "{\"articles\": [{\"title\": \"Ferries\", \"body\": \"Usual.\"}]}",
+    );
+    dir.write("in/flat.csv", "kopf.titel,kopf.text\nFerries,Flat.\n");
+    dir.write("in/usual.csv", "title,body\nFerries,Table.\n");
+    dir.write(
+        "in/feed.xml",
+        "<rss version=\"2.0\"><channel><item><title>Ferries</title></item></channel></rss>",
+    );
+    dir.write(
+        "in/ninjs.json",
+        "{\"uri\": \"urn:1\", \"type\": \"text\", \"headline\": \"Ferries\", \"body_text\": \"Wire.\", \"versioncreated\": \"2025-12-06T10:00:00Z\"}",
+    );
+    let ran = dir.run(&["index", "--mapping", "m.toml", "in"]);
+    assert!(ran.out.contains("articles: 6 added"), "{}", ran.out);
+    for word in [
+        "own", "usual", "flat", "table", "wire", "tag:sea", "tag:port",
+    ] {
+        assert_eq!(count(&dir, word), "1", "{word}");
+    }
+    assert_eq!(count(&dir, "title:ferries"), "6");
+}
