@@ -1,6 +1,6 @@
 //! What was cut short, damaged or replaced by an error takes nothing away.
 
-use crate::harness::{Dir, count, zip};
+use crate::harness::{Dir, count, piped, zip};
 
 /// Web archive of two pages.
 fn warc(pages: &[(&str, &str)]) -> String {
@@ -131,4 +131,122 @@ fn an_error_page_does_not_take_the_place_of_an_article() {
         ran.out
     );
     assert_eq!(count(&dir, "ferries"), "1");
+}
+
+#[test]
+fn a_newer_version_stays_when_its_file_is_lost() {
+    let version = |n: u8| {
+        format!(
+            "{{\"id\": \"x\", \"version\": \"{n}\", \"title\": \"Version{n}\", \"body\": \"ferries\"}}\n"
+        )
+    };
+    let other = "{\"id\": \"y\", \"title\": \"Other\", \"body\": \"boats\"}\n";
+    let both = [other, &version(2)].concat();
+    // what becomes of the file that holds the newer one
+    let cut = both[..both.len() - 20].to_owned();
+    for (newer, older) in [("b", "a"), ("a", "b")] {
+        for damage in [Some(cut.clone()), Some(String::new()), None] {
+            let dir = Dir::new();
+            dir.write(&format!("in/{older}.jsonl"), version(1));
+            let lost = dir.write(&format!("in/{newer}.jsonl"), &both);
+            dir.run(&["index", "in"]);
+            match &damage {
+                Some(bytes) => std::fs::write(&lost, bytes).unwrap(),
+                None => std::fs::remove_file(&lost).unwrap(),
+            }
+            let again = [version(1), other.replace("\"y\"", "\"z\"")].concat();
+            dir.write(&format!("in/{older}.jsonl"), again);
+            let ran = dir.run(&["index", "in"]);
+            for (query, expected) in [("version2", "1"), ("version1", "0"), ("boats", "2")] {
+                let found = count(&dir, query);
+                assert_eq!(found, expected, "{newer} {damage:?} {query}: {}", ran.out);
+            }
+            // and lets go of it when it is dropped
+            let _ = std::fs::remove_file(&lost);
+            dir.run(&["index", "--prune", "in"]);
+            assert_eq!(count(&dir, "version2"), "0");
+            assert_eq!(count(&dir, "version1"), "1", "{newer} {damage:?}");
+        }
+    }
+}
+
+#[test]
+fn of_one_file_an_older_version_does_not_come_back_when_the_newer_is_cut_off() {
+    for version in ["", "\"version\": \"V\", "] {
+        let record = |n: &str| {
+            let version = version.replace('V', n);
+            format!(
+                "{{\"id\": \"x\", {version}\"title\": \"Version{n}\", \"body\": \"ferries\"}}\n"
+            )
+        };
+        let dir = Dir::new();
+        let both = [record("1"), record("2")].concat();
+        dir.write("in/a.jsonl", &both);
+        dir.run(&["index", "in"]);
+        assert_eq!(count(&dir, "version2"), "1");
+        dir.write("in/a.jsonl", &both[..both.len() - 10]);
+        let ran = dir.run(&["index", "in"]);
+        assert_eq!(count(&dir, "version2"), "1", "{}", ran.out);
+        assert!(ran.out.contains("articles: 1 unchanged"), "{}", ran.out);
+        // a correction counts, though the file is cut
+        let corrected = [record("1"), record("2").replace("ferries", "boats")].concat();
+        dir.write("in/a.jsonl", corrected + "{\"id\": \"y");
+        dir.run(&["index", "in"]);
+        assert_eq!(count(&dir, "boats"), "1");
+    }
+}
+
+#[test]
+fn the_answer_of_an_error_takes_nothing_away() {
+    let two = "{\"id\": \"1\", \"title\": \"One\", \"body\": \"ferries\"}\n{\"id\": \"2\", \"title\": \"Two\", \"body\": \"ferries\"}\n";
+    let errors = [
+        "{\"error\": \"quota\"}",
+        "{}",
+        "{\"articles\": []}",
+        "[]",
+        "null",
+        "[",
+        "Not Found",
+        "<?xml version=\"1.0\"?><Error><Code>NoSuchKey</Code></Error>",
+        "<html><head><title>Sign in</title></head><body></body></html>",
+    ];
+    for name in ["in/a.jsonl", "in/a.json", "in/a.txt", "in/a"] {
+        let dir = Dir::new();
+        dir.write(name, two);
+        dir.run(&["index", "in"]);
+        for error in errors {
+            dir.write(name, error);
+            let ran = dir.run(&["index", "in"]);
+            let left = count(&dir, "ferries");
+            assert_eq!(left, "2", "{name} {error}: {}", ran.out);
+            assert_eq!(count(&dir, "words:>=0"), "2", "{name} {error}: {}", ran.out);
+        }
+        // an emptied file that is moved is no copy of what was in it
+        dir.write(name, "");
+        dir.run(&["index", "in"]);
+        std::fs::rename(dir.path(name), dir.path("in/b.jsonl")).unwrap();
+        dir.run(&["index", "in"]);
+        assert_eq!(count(&dir, "ferries"), "2", "{name} moved");
+    }
+    let dir = Dir::new();
+    let deliver = ["index", "-", "--name", "d"];
+    piped(&dir, &deliver, two.as_bytes());
+    for error in errors {
+        let ran = piped(&dir, &deliver, error.as_bytes());
+        assert_eq!(count(&dir, "ferries"), "2", "{error}: {}", ran.out);
+    }
+    // one record, and then a text of its own
+    piped(
+        &dir,
+        &deliver,
+        b"{\"id\": \"1\", \"title\": \"One\", \"body\": \"ferries\"}",
+    );
+    piped(&dir, &deliver, b"Not Found");
+    assert_eq!(count(&dir, "ferries"), "1");
+    let ran = piped(
+        &dir,
+        &deliver,
+        b"Boats at last\n\nThe boats sail again to all of the islands, it was said.",
+    );
+    assert_eq!(count(&dir, "boats"), "1", "{}", ran.out);
 }

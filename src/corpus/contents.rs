@@ -1,6 +1,7 @@
 //! What is in a file: itself, or the files of an archive, also of archives in archives. Nothing is unpacked to disk.
 
 use std::{
+    cell::Cell,
     fs::File,
     io::{self, BufRead, BufReader, Cursor, Read, Seek},
     ops::ControlFlow,
@@ -169,7 +170,12 @@ impl Inside<'_> {
         inside: Option<&str>,
         depth: u32,
     ) -> ControlFlow<()> {
-        let mut archive = tar::Archive::new(&mut *reader);
+        let zeros = Cell::new(0);
+        let mut reader = Zeros {
+            reader,
+            zeros: &zeros,
+        };
+        let mut archive = tar::Archive::new(&mut reader);
         // raw, since the crate would hold names of any length
         let entries = match archive.entries() {
             Ok(entries) => entries.raw(true),
@@ -204,10 +210,18 @@ impl Inside<'_> {
             }
             self.level(Box::new(entry), COUNTED, Some(&name), depth + 1)?;
         }
+        let is_marked = zeros.get() >= TAR_BLOCK;
         // what is around it may be damaged behind its end
-        match io::copy(reader, &mut io::sink()) {
-            Ok(_) => ControlFlow::Continue(()),
-            Err(error) => self.torn(inside, &error),
+        let rest = match io::copy(&mut reader, &mut io::sink()) {
+            Ok(rest) => rest,
+            Err(error) => return self.torn(inside, &error),
+        };
+        if !is_marked {
+            return self.torn(inside, &io::Error::other("its end mark is missing"));
+        }
+        match zeros.get() < rest {
+            true => self.torn(inside, &io::Error::other("more stands behind its end mark")),
+            false => ControlFlow::Continue(()),
         }
     }
 
@@ -217,7 +231,13 @@ impl Inside<'_> {
         inside: Option<&str>,
         depth: u32,
     ) -> ControlFlow<()> {
-        let mut archive = match ZipArchive::new(&mut reader) {
+        let archive = ZipArchive::new(&mut reader);
+        let archive = archive.and_then(|archive| match archive.offset() {
+            0 => Ok(archive),
+            // it begins as a zip, so this is the directory of one in it
+            _ => Err(ZipError::InvalidArchive("it is cut off".into())),
+        });
+        let mut archive = match archive {
             Ok(archive) => archive,
             Err(error) => {
                 self.rescue(reader, inside, depth)?;
@@ -333,6 +353,26 @@ impl Inside<'_> {
             hint: hint.to_owned(),
             loss,
         }))
+    }
+}
+
+/// A tar ends with blocks of zeros.
+const TAR_BLOCK: u64 = 512;
+
+/// Counts the zeros at the end of what has been read.
+struct Zeros<'z, R> {
+    reader: R,
+    zeros: &'z Cell<u64>,
+}
+
+impl<R: Read> Read for Zeros<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.reader.read(buffer)?;
+        let bytes = buffer.get(..read).unwrap_or_default();
+        let zeros = bytes.iter().rev().take_while(|byte| **byte == 0).count();
+        let before = if zeros == read { self.zeros.get() } else { 0 };
+        self.zeros.set(before + zeros as u64);
+        Ok(read)
     }
 }
 

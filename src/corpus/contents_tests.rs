@@ -111,6 +111,33 @@ fn of_a_damaged_archive_what_is_whole_is_read() {
         "{found:?}"
     );
     assert_eq!(found.len(), 3);
+    // the directory of a zip in it is not its own
+    let inner = zip(&[("in.txt", b"inner")]);
+    let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let mut outer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in [
+        ("a.txt", b"first".as_slice()),
+        ("in.zip", &inner),
+        ("z.txt", b"last"),
+    ] {
+        outer.start_file(name, options).unwrap();
+        outer.write_all(bytes).unwrap();
+    }
+    let mut cut = outer.finish().unwrap().into_inner();
+    let last = cut.windows(5).position(|own| own == b"z.txt").unwrap();
+    cut.truncate(last);
+    let found = look(cut, Limits::default());
+    assert_eq!(found[..2], ["a.txt: first", "in.zip!/in.txt: inner"]);
+    assert!(found[2].contains("its directory is damaged"), "{found:?}");
+    // a tar that was cut between two files, one with a part of zeros, and one with a member behind its end
+    let whole = tar(&[("a.txt", b"first"), ("b.txt", b"second")]);
+    let torn = |bytes: &[u8]| look(bytes.to_vec(), Limits::default());
+    let missing = "-! archive cannot be read to its end: its end mark is missing";
+    assert_eq!(torn(&whole[..1024]), ["a.txt: first", missing]);
+    let mut zeroed = whole.clone();
+    zeroed[1024..1536].fill(0);
+    let behind = "-! archive cannot be read to its end: more stands behind its end mark";
+    assert_eq!(torn(&zeroed), ["a.txt: first", behind]);
     // the tar has ended, but not the gzip around it
     let mut cut = gzip(&tar(&[("a.txt", b"first")]));
     cut.truncate(cut.len() - 6);

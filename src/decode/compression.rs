@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 
-use flate2::bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use flate2::bufread::{DeflateDecoder, GzDecoder, MultiGzDecoder, ZlibDecoder};
 
 use super::Peeked;
 
@@ -18,7 +18,7 @@ pub fn decompress<'r>(reader: impl Read + 'r) -> Box<dyn BufRead + 'r> {
     let peeked = Peeked::new(BufReader::with_capacity(BUFFER, reader), 4);
     match peeked.head() {
         [0x1f, 0x8b, 8, ..] => {
-            let plain = MultiGzDecoder::new(peeked);
+            let plain = Members(Some(GzDecoder::new(peeked)));
             Box::new(BufReader::with_capacity(BUFFER, plain))
         }
         [0x28, 0xb5, 0x2f, 0xfd] => match zstd(peeked) {
@@ -26,6 +26,34 @@ pub fn decompress<'r>(reader: impl Read + 'r) -> Box<dyn BufRead + 'r> {
             Err(error) => Box::new(BufReader::new(Failed(Some(error)))),
         },
         _ => Box::new(peeked),
+    }
+}
+
+/// The members of a gzip, one after the other, behind which zeros may stand, as tapes fill their blocks.
+struct Members<R>(Option<GzDecoder<R>>);
+
+impl<R: BufRead> Read for Members<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while let Some(member) = &mut self.0 {
+            let read = member.read(buffer)?;
+            if read > 0 || buffer.is_empty() {
+                return Ok(read);
+            }
+            let mut rest = self.0.take().map(GzDecoder::into_inner);
+            while let Some(reader) = &mut rest {
+                let bytes = reader.fill_buf()?;
+                if bytes.is_empty() {
+                    return Ok(0);
+                }
+                let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+                if zeros == 0 {
+                    self.0 = rest.take().map(GzDecoder::new);
+                } else {
+                    reader.consume(zeros);
+                }
+            }
+        }
+        Ok(0)
     }
 }
 
@@ -105,6 +133,12 @@ mod tests {
     #[test]
     fn gzip_is_unpacked_to_its_last_member() {
         assert_eq!(plain([gzip("one "), gzip("two")].concat()), "one two");
+        let padded = [gzip("one"), vec![0; 200_000]].concat();
+        assert_eq!(plain(padded), "one");
+        let mut text = String::new();
+        let odd = [gzip("one"), b"\0\0two".to_vec()].concat();
+        let outcome = decompress(Cursor::new(odd)).read_to_string(&mut text);
+        assert!(outcome.is_err());
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod charset;
 mod compression;
 mod limits;
 mod lines;
+mod nuls;
 mod peeked;
 
 pub use charset::{
@@ -15,4 +16,5 @@ pub use charset::{
 pub use compression::{decompress, foreign_compression, unpack};
 pub use limits::{LimitReached, Limits, Meter, Plain, Stored};
 pub use lines::{Line, LineReader};
+pub use nuls::Nuls;
 pub use peeked::Peeked;

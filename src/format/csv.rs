@@ -7,7 +7,7 @@ use std::{
 };
 
 use csv::{ByteRecord, ReaderBuilder};
-use memchr::memchr;
+use memchr::{memchr, memmem};
 
 use super::{
     Format, Input, Likeness,
@@ -94,9 +94,21 @@ struct Allowance<'r> {
     reader: &'r mut dyn BufRead,
     left: &'r Cell<u64>,
     read: u64,
-    /// How many bytes there are, once the last has been read, if that is no line end.
+    /// Where the row behind the last line end ends, once the last byte has been read, if that is no line end.
     unended: &'r Cell<Option<u64>>,
+    /// What is still to be given of the row that stands behind the last.
+    end: &'static [u8],
 }
+
+/// The bytes of a field before the row that stands behind the last.
+fn until_end(field: &[u8]) -> &[u8] {
+    let end = memmem::find(field, END_ROW).unwrap_or(field.len());
+    field.get(..end).unwrap_or(field)
+}
+
+/// A row behind the last: if it turns up in a column, that was opened with a quote and not closed.
+const END: &[u8] = b"\x1f\x1e\x1f";
+const END_ROW: &[u8] = b"\n\x1f\x1e\x1f\n";
 
 impl Read for Allowance<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
@@ -111,13 +123,16 @@ impl Read for Allowance<'_> {
         let read = self
             .reader
             .read(buffer.get_mut(..room).unwrap_or_default())?;
+        if read == 0 && !buffer.is_empty() {
+            return self.end.read(buffer);
+        }
         self.left.set(self.left.get() - read as u64);
         self.read += read as u64;
         let last = buffer.get(..read).and_then(<[u8]>::last);
         if last.is_some_and(|last| *last != b'\n')
             && self.reader.fill_buf().is_ok_and(<[u8]>::is_empty)
         {
-            self.unended.set(Some(self.read));
+            self.unended.set(Some(self.read + 1));
         }
         Ok(read)
     }
@@ -139,6 +154,7 @@ fn read(
         left: &left,
         read: 0,
         unended: &unended,
+        end: END_ROW,
     };
     let mut rows = ReaderBuilder::new()
         .delimiter(separator)
@@ -172,6 +188,9 @@ fn read(
             Err(error) => return Err(error.into()),
         }
         left.set(limit.saturating_add(PIECE as u64));
+        if row.iter().eq([END]) {
+            break;
+        }
         let Some(header) = &header else {
             if row.get(0).is_some_and(|first| first.starts_with(SEPARATOR)) && row.len() <= 2 {
                 continue;
@@ -210,13 +229,21 @@ fn read(
         }
         if let Some(lines) = row
             .iter()
-            .find_map(|field| swallowed(field, separator, header.len()))
+            .find_map(|field| swallowed(until_end(field), separator, header.len()))
         {
             let problem = Problem::lost(
                 format!(
                     "row holds {lines} lines in one column that look like rows: a quote in it is not closed"
                 ),
                 "close the quote where its text ends, or take it away, and index the file again",
+            );
+            sink.problem(problem.torn().of_record(Some(number), byte));
+            continue;
+        }
+        if row.iter().any(|field| memmem::find(field, END).is_some()) {
+            let problem = Problem::lost(
+                "row ends within a quote, and the file with it",
+                "the file was cut short, or the quote is not closed; get a fresh copy",
             );
             sink.problem(problem.torn().of_record(Some(number), byte));
             continue;

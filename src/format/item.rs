@@ -151,6 +151,16 @@ impl Problem {
         }
     }
 
+    /// The problem of a file that holds zero bytes in place of text.
+    pub(super) fn holes(longest: u64) -> Problem {
+        let what = format!("file holds {longest} zero bytes in a row: a part of it is lost");
+        Problem::kept(
+            what,
+            "the file was damaged or not written to its end; get a fresh copy",
+        )
+        .torn()
+    }
+
     /// The same problem, of a file that breaks off there.
     pub(super) fn torn(self) -> Problem {
         Problem {

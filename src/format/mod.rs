@@ -39,10 +39,13 @@ pub use choice::Likeness;
 pub use item::{Cause, Filled, Item, Problem, Sink, Trail};
 pub use mapping::{Mapping, MappingError};
 
-use crate::decode::{Decoded, Peeked, is_utf16};
+use crate::decode::{Decoded, Nuls, Peeked, is_utf16};
 
 /// How many of a file's first bytes are looked at to recognise its format.
 const HEAD: usize = 4096;
+
+/// So many zero bytes in a row are no slip of a program that wrote texts.
+const NULS: u64 = 16;
 
 /// A format: how its files are named and recognised, and how they are read.
 pub struct Format {
@@ -157,15 +160,20 @@ fn read_utf8<R: BufRead>(
     match choice::choose(FORMATS, peeked.head(), name) {
         Ok(format) => {
             let head = peeked.head().to_vec();
+            let mut nuls = Nuls::new(peeked);
             let mut input = Input {
                 head: &head,
                 is_utf8,
-                reader: peeked,
+                reader: &mut nuls,
                 name,
                 reading,
             };
             sink.format = format.name;
             let outcome = (format.read)(&mut input, sink);
+            // web archives hold pictures too
+            if nuls.longest() >= NULS && format.name != warc::FORMAT.name {
+                sink.problem(Problem::holes(nuls.longest()));
+            }
             outcome.map_err(|error| (Some(format.name), error))?;
             Ok(Some(sink.shape.unwrap_or(format.name)))
         }

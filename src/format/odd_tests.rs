@@ -42,6 +42,37 @@ fn what_a_table_says_beyond_its_header_is_said() {
             "lost 2 row ends before its last column, and the file with it",
         ],
     );
+    let unclosed = "lost 2 row ends within a quote, and the file with it";
+    for rest in ["", "\n", "\n\n", " and more\n"] {
+        let table = format!("id,title,body\n1,One,b\n2,Two,\"a text that was cut{rest}");
+        check(&table, &["1 One", unclosed]);
+    }
+    check("id,title,body\n1,One,\"b\"", &["1 One"]);
+}
+
+#[test]
+fn zeros_in_place_of_text_are_said() {
+    let zeros = "\0".repeat(700);
+    let item = |n: u8| format!("<item><title>Feed {n}</title></item>");
+    let feed = format!(
+        "<rss version=\"2.0\"><channel>{}{zeros}{}</channel></rss>",
+        item(1).replace("Feed", &"Feed".repeat(1_500)),
+        item(2)
+    );
+    let found = summary(&gather(feed.as_bytes(), "a.xml"));
+    let said = "kept 0 file holds 700 zero bytes in a row: a part of it is lost";
+    assert_eq!(found.last().map(String::as_str), Some(said));
+    let is_torn = |bytes: &[u8], name: &str| {
+        let problems = gather(bytes, name).problems;
+        problems.iter().any(|problem| problem.cause == Cause::Torn)
+    };
+    assert!(is_torn(feed.as_bytes(), "a.xml"));
+    // texts in UTF-16 have zeros too
+    let wide: Vec<u8> = "\u{feff}A story\n\nOf Āll."
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    assert!(!is_torn(&wide, "a.txt"));
 }
 
 #[test]

@@ -154,13 +154,11 @@ pub fn ingest<W: Writer>(
         }
         read::Event::Read(place, done) => {
             state.files += 1;
-            run.read(&files[place], &done);
-            Ok(())
+            run.read(&files[place], &done)
         }
         read::Event::Unreadable(place, error) => {
             state.files += 1;
-            run.unreadable(&files[place], &error);
-            Ok(())
+            run.unreadable(&files[place], &error)
         }
     })?;
     state.committing = true;

@@ -23,6 +23,8 @@ pub(super) struct Plan {
     pub touched: Vec<FileEntry>,
     /// Articles of files that are read again or gone, by the hash of their id.
     pub stale: FxHashMap<u64, String>,
+    /// Those of them that several files held.
+    pub shared: FxHashSet<u64>,
     /// Articles of files that are left alone, by the hash of their id.
     pub kept: FxHashSet<u64>,
     /// The places of those files, by collection and name.
@@ -139,7 +141,12 @@ impl Plan {
         let ids = again
             .chain(gone.iter().copied())
             .flat_map(|entry| &entry.ids);
-        self.stale = ids.map(|id| (xxh3_64(id.as_bytes()), id.clone())).collect();
+        for id in ids {
+            let hash = xxh3_64(id.as_bytes());
+            if self.stale.insert(hash, id.clone()).is_some() {
+                self.shared.insert(hash);
+            }
+        }
         let kept_ones = kept.iter().map(|(_, entry)| *entry);
         let deliveries = kept_ones.filter(|entry| entry.is_delivery() && !entry.ids.is_empty());
         self.deliveries = deliveries.cloned().collect();
@@ -189,24 +196,38 @@ impl Plan {
 /// The paths of known files that must be read again: those that `changed`, and those that share an article with one of
 /// them, since what the changed file said of it no longer stands.
 fn read_again(ledger: &Ledger, changed: impl Fn(&FileEntry) -> bool) -> FxHashSet<String> {
-    let mut again: FxHashSet<String> = FxHashSet::default();
-    let mut ids: FxHashSet<&str> = FxHashSet::default();
-    for entry in ledger.files().filter(|entry| changed(entry)) {
-        again.insert(entry.path());
-        ids.extend(entry.ids.iter().map(String::as_str));
-    }
-    loop {
-        let before = again.len();
-        if before == 0 {
-            return again;
-        }
-        for entry in ledger.files().filter(|entry| !entry.is_delivery()) {
-            if entry.ids.iter().any(|id| ids.contains(id.as_str())) && again.insert(entry.path()) {
-                ids.extend(entry.ids.iter().map(String::as_str));
+    let files: Vec<&FileEntry> = ledger.files().collect();
+    let mut again: Vec<bool> = files.iter().map(|entry| changed(entry)).collect();
+    let mut next: Vec<usize> = (0..files.len()).filter(|place| again[*place]).collect();
+    if !next.is_empty() {
+        // which files hold an article, by the hash of its id
+        let mut holders: Vec<(u64, usize)> = Vec::new();
+        for (place, entry) in files.iter().enumerate() {
+            if !entry.is_delivery() {
+                let hashes = entry.ids.iter().map(|id| xxh3_64(id.as_bytes()));
+                holders.extend(hashes.map(|hash| (hash, place)));
             }
         }
-        if again.len() == before {
-            return again;
+        holders.sort_unstable();
+        let mut seen: FxHashSet<u64> = FxHashSet::default();
+        while let Some(place) = next.pop() {
+            for id in &files[place].ids {
+                let hash = xxh3_64(id.as_bytes());
+                if !seen.insert(hash) {
+                    continue;
+                }
+                let first = holders.partition_point(|(other, _)| *other < hash);
+                for (_, holder) in holders[first..]
+                    .iter()
+                    .take_while(|(other, _)| *other == hash)
+                {
+                    if !std::mem::replace(&mut again[*holder], true) {
+                        next.push(*holder);
+                    }
+                }
+            }
         }
     }
+    let again = files.iter().zip(again).filter(|(_, again)| *again);
+    again.map(|(entry, _)| entry.path()).collect()
 }

@@ -1,13 +1,11 @@
 //! One run: decides for each article whether it is added, replaces another or gives way, and keeps the report.
 
 mod articles;
+mod unread;
 
-use std::{collections::BTreeMap, io};
+use std::collections::BTreeMap;
 
 use articles::Written;
-
-use rustc_hash::{FxHashMap, FxHashSet};
-use xxhash_rust::xxh3::xxh3_64;
 
 use super::{
     Detail, FileReport, IngestOptions, Problem, Report,
@@ -21,6 +19,7 @@ use crate::{
     format::{self, Cause, Item},
     ledger::{FileEntry, Ledger, fingerprint},
 };
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A run that writes.
 pub(super) struct Run<W> {
@@ -28,7 +27,9 @@ pub(super) struct Run<W> {
     pub report: Report,
     /// Articles of files that are read again or gone, by the hash of their id: deleted unless they come again.
     stale: FxHashMap<u64, String>,
-    /// Articles of files that are left alone, by the hash of their id.
+    /// Those of them that several files held.
+    shared: FxHashSet<u64>,
+    /// Articles that are left alone, by the hash of their id.
     kept: FxHashSet<u64>,
     /// The places of those files in the order of all files, by collection and name.
     kept_places: FxHashMap<(String, String), usize>,
@@ -53,6 +54,7 @@ impl<W: Writer> Run<W> {
         Run {
             report: plan.report(options.detail),
             stale: std::mem::take(&mut plan.stale),
+            shared: std::mem::take(&mut plan.shared),
             kept: std::mem::take(&mut plan.kept),
             kept_places: std::mem::take(&mut plan.kept_places),
             written: FxHashMap::default(),
@@ -145,54 +147,6 @@ impl<W: Writer> Run<W> {
         }
     }
 
-    /// Leaves those articles of a file as they are that it held before and has not given again.
-    fn keep_unread(&mut self, file: &Planned) {
-        for id in &file.entry.deleted {
-            let entry = self.entry(file);
-            if !entry.deleted.contains(id) {
-                entry.deleted.push(id.clone());
-            }
-        }
-        let mut stay = 0;
-        for id in &file.entry.ids {
-            let hash = xxh3_64(id.as_bytes());
-            if self.stale.remove(&hash).is_some() {
-                self.kept.insert(hash);
-                if file.entry.is_delivery() {
-                    self.delivered.insert(hash);
-                }
-                self.entry(file).ids.push(id.clone());
-                stay += 1;
-            }
-        }
-        if stay > 0 {
-            self.report.articles.unchanged += stay;
-            let hint = match file.entry.is_delivery() {
-                true => "deliver it again; `newsdex delete ID` lets go of an article",
-                false => {
-                    "bring the whole file back; to let go of them, delete it and index its folder with `--prune`"
-                }
-            };
-            let articles = if stay == 1 { "article" } else { "articles" };
-            self.report.note(Problem {
-                path: file.entry.path(),
-                record: None,
-                byte: None,
-                what: format!(
-                    "{stay} {articles} that the file gave before and not now stay as they were"
-                ),
-                hint: hint.to_owned(),
-                lost: false,
-            });
-        }
-        self.keep_place(file);
-    }
-
-    fn keep_place(&mut self, file: &Planned) {
-        let key = (file.entry.collection.clone(), file.shown_name().to_owned());
-        self.kept_places.insert(key, file.place);
-    }
-
     /// What is noted of a file in this run.
     fn entry(&mut self, file: &Planned) -> &mut FileEntry {
         let same =
@@ -216,14 +170,18 @@ impl<W: Writer> Run<W> {
     }
 
     /// Notes that a file is done.
-    pub fn read(&mut self, file: &Planned, done: &Done) {
+    pub fn read(&mut self, file: &Planned, done: &Done) -> Result<(), EngineError> {
+        if done.formats == ["text"] || done.formats == ["html"] {
+            self.take_back_page(file)?;
+        }
         let entry = self.entry(file);
-        let gave_nothing = entry.ids.is_empty();
         // what the system could not read is read again, though it may be the same
         entry.hash = if entry.modified == 0 { 0 } else { done.hash };
-        // a delivery without articles is one that failed on its way
-        if std::mem::take(&mut self.unread) || (file.entry.is_delivery() && gave_nothing) {
-            self.keep_unread(file);
+        let is_other = done.hash == 0 || done.hash != file.entry.hash;
+        let gave_nothing = entry.ids.is_empty() && entry.deleted.is_empty() && is_other;
+        // what holds nothing any more was emptied by an accident, or is the answer of an error
+        if std::mem::take(&mut self.unread) || gave_nothing {
+            self.keep_unread(file)?;
         }
         self.report.files.read += 1;
         let mut counted: BTreeMap<&'static str, u64> = BTreeMap::new();
@@ -244,38 +202,7 @@ impl<W: Writer> Run<W> {
         if file.entry.is_delivery() && gave_nothing && file.entry.ids.is_empty() {
             self.bookmark.read.pop();
         }
-    }
-
-    /// Leaves a file that can't be opened as it was known, if it was.
-    pub fn unreadable(&mut self, file: &Planned, error: &io::Error) {
-        for id in &file.entry.ids {
-            let hash = xxh3_64(id.as_bytes());
-            self.stale.remove(&hash);
-            self.kept.insert(hash);
-        }
-        self.keep_place(file);
-        if !file.entry.ids.is_empty() {
-            // a time that no file has: read again, with those that share its articles, as soon as it can be
-            self.bookmark.read.push(FileEntry {
-                modified: 0,
-                hash: 0,
-                ..file.entry.clone()
-            });
-        }
-        let hint = match error.kind() {
-            io::ErrorKind::NotFound => {
-                "bring it back, or index its folder with `--prune` to drop it"
-            }
-            _ => "check its permissions, then index again",
-        };
-        self.report.note(Problem {
-            path: file.entry.path(),
-            record: None,
-            byte: None,
-            what: format!("the file can't be opened: {error}"),
-            hint: hint.to_owned(),
-            lost: true,
-        });
+        Ok(())
     }
 
     /// Deletes what did not come again, and commits.

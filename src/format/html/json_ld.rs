@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::{
     mapping::is_article,
@@ -29,48 +29,100 @@ pub(super) fn articles(scripts: &[String]) -> Vec<Node<'_>> {
     among(all)
 }
 
-/// Those of the articles of a page that it is about: of its address; else with its title; else the first alone. The others
-/// are what it links to.
+/// Those of the articles of a page that it is about, none when it only links to them: of its address, with its title if
+/// several are; else with its title; else the first that is not said to be elsewhere.
+///
+/// `titles` are what the page calls itself, the best first.
 pub(super) fn about<'n>(
     articles: Vec<Node<'n>>,
     addresses: &[String],
-    title: Option<String>,
+    titles: &[String],
 ) -> Vec<Node<'n>> {
-    if articles.len() < 2 {
-        return articles;
-    }
     let addresses: Vec<&str> = addresses.iter().map(|own| place(own)).collect();
-    let is_here = |node: &Node<'_>| {
-        let mut said = ["url", "@id", "mainEntityOfPage"]
+    // some pages say of all that they are the front page
+    let addresses: Vec<&str> = addresses
+        .into_iter()
+        .filter(|own| own.contains('/'))
+        .collect();
+    let known: Vec<Known> = articles
+        .iter()
+        .map(|node| Known::of(node.value(), &addresses, titles))
+        .collect();
+    let any = |is: fn(&Known) -> bool| known.iter().any(is);
+    let chosen: fn(&Known) -> bool =
+        match (any(Known::is_here), any(|node| node.titled == Some(true))) {
+            (true, _) if any(|node| node.is_here() && node.titled == Some(true)) => {
+                |node| node.is_here() && node.titled != Some(false)
+            }
+            (true, _) => Known::is_here,
+            (false, true) => |node| node.titled == Some(true),
+            (false, false) => |node| node.here != Some(false) || node.resembles,
+        };
+    let only_first = !any(Known::is_here) && !any(|node| node.titled == Some(true));
+    let kept = articles
+        .into_iter()
+        .zip(&known)
+        .filter(|(_, node)| chosen(node));
+    let most = if only_first { 1 } else { usize::MAX };
+    kept.map(|(article, _)| article).take(most).collect()
+}
+
+/// What an article of a page has to do with the page.
+struct Known {
+    /// Whether it has the page's address; nothing when one of them has none.
+    here: Option<bool>,
+    /// Whether it has the page's title; nothing when one of them has none.
+    titled: Option<bool>,
+    /// Whether half of its title is in one of the page's, or the other way round.
+    resembles: bool,
+}
+
+impl Known {
+    fn of(node: Value<'_>, addresses: &[&str], titles: &[String]) -> Known {
+        let said = ["url", "@id", "mainEntityOfPage"]
             .iter()
             .filter_map(|name| {
-                let value = node.value().member(name)?;
+                let value = node.member(name)?;
                 value.member("@id").unwrap_or(value).line()
             });
-        said.any(|url| {
-            let url = place(&url);
-            let path = url
-                .split('?')
-                .next()
-                .unwrap_or_default()
-                .trim_end_matches('/');
+        let said: Vec<String> = said.filter(|url| url.contains('/')).collect();
+        let is_here = |url: &String| {
+            let url = place(url);
+            let path = url.split('?').next().unwrap_or_default();
+            let path = path.trim_end_matches('/');
             addresses.iter().any(|own| *own == url || *own == path)
-        })
-    };
-    let is_titled = |node: &Node<'_>| {
+        };
+        let here = (!said.is_empty() && !addresses.is_empty()).then(|| said.iter().any(is_here));
         let headline = ["headline", "name"]
             .iter()
-            .find_map(|name| node.value().member(name)?.line());
-        headline.is_some() && headline == title
+            .find_map(|name| node.member(name)?.line());
+        let titled = headline.as_ref().zip(titles.first());
+        Known {
+            here,
+            titled: titled.map(|(own, title)| own == title),
+            resembles: headline.is_none_or(|own| {
+                titles.is_empty() || titles.iter().any(|title| resemble(&own, title))
+            }),
+        }
+    }
+
+    fn is_here(&self) -> bool {
+        self.here == Some(true)
+    }
+}
+
+/// Whether half of the words of the shorter title are in the longer.
+fn resemble(one: &str, other: &str) -> bool {
+    let words = |title: &str| -> FxHashSet<String> {
+        let lower = title.to_lowercase();
+        let words = lower.split(|c: char| !c.is_alphanumeric());
+        words
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect()
     };
-    let chosen: Vec<bool> = match articles.iter().any(is_here) {
-        true => articles.iter().map(is_here).collect(),
-        false => articles.iter().map(is_titled).collect(),
-    };
-    let any = chosen.contains(&true);
-    let numbered = articles.into_iter().zip(chosen).enumerate();
-    let kept = numbered.filter(|(number, (_, is))| if any { *is } else { *number == 0 });
-    kept.map(|(_, (article, _))| article).collect()
+    let (one, other) = (words(one), words(other));
+    one.intersection(&other).count() * 2 >= one.len().min(other.len())
 }
 
 /// An address without what may differ.
@@ -245,7 +297,7 @@ mod tests {
             let found = about(
                 articles(&scripts),
                 &[address.to_owned()],
-                Some(title.to_owned()),
+                &[title.to_owned()],
             );
             let found: Vec<_> = found
                 .iter()
@@ -254,8 +306,15 @@ mod tests {
             assert_eq!(found, expected);
         };
         check("https://e.org/a", "", &["Here", "Here too"]);
+        check("https://e.org/a", "Here too", &["Here too"]);
         check("https://e.org/c", "Here", &["Here"]);
-        check("https://e.org/c", "Other", &["Elsewhere"]);
+        check("https://e.org/c", "Other", &[]);
+        check(
+            "https://e.org/c",
+            "Elsewhere, they say | News",
+            &["Elsewhere"],
+        );
+        check("https://e.org/", "Other", &["Elsewhere"]);
     }
 
     #[test]

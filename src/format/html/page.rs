@@ -6,7 +6,7 @@ use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
 use super::{
-    super::source::Node,
+    super::{paragraphs::line, source::Node},
     json_ld,
     tree::{DEEPEST, element},
 };
@@ -29,10 +29,11 @@ pub(super) fn scripts(page: &Document) -> Vec<String> {
 pub(super) fn tree<'p>(page: &Document, scripts: &'p [String]) -> Node<'p> {
     let text = readable(page);
     let (metas, links) = (metas(page), links(page));
+    let title = page.select_single("head title").text().to_string();
     let mut articles = json_ld::about(
         json_ld::articles(scripts),
         &addresses(&metas, &links),
-        title(&metas),
+        &titles(&metas, &title),
     );
     drop_teasers(&mut articles, &text);
     let mut members: Members<'p> = vec![
@@ -53,7 +54,6 @@ pub(super) fn tree<'p>(page: &Document, scripts: &'p [String]) -> Node<'p> {
     if let Some(time) = time(page) {
         members.push(("time".into(), Node::Text(time.into())));
     }
-    let title = page.select_single("head title").text().to_string();
     members.push(("text".into(), Node::Map(text)));
     members.push(("title".into(), Node::Text(title.into())));
     Node::Map(members)
@@ -67,10 +67,17 @@ fn addresses(metas: &Members<'_>, links: &Members<'_>) -> Vec<String> {
     all.filter_map(|(_, node)| node.value().line()).collect()
 }
 
-/// The title that a page gives to those who link to it.
-fn title(metas: &Members<'_>) -> Option<String> {
-    let mut titles = metas.iter().filter(|(name, _)| name == "og:title");
-    titles.find_map(|(_, node)| node.value().line())
+/// What a page is called by those who link to it, and by itself.
+fn titles(metas: &Members<'_>, title: &str) -> Vec<String> {
+    let meta = |own: &'static str| {
+        let named = metas.iter().filter(move |(name, _)| name == own);
+        named.filter_map(|(_, node)| node.value().line())
+    };
+    let own = line(title);
+    meta("og:title")
+        .chain(meta("twitter:title"))
+        .chain(own)
+        .collect()
 }
 
 /// Drops texts of JSON-LD that are much shorter than what the page shows: some pages give their first lines only.

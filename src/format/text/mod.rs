@@ -4,6 +4,8 @@ mod story;
 
 use std::io;
 
+use serde::de::IgnoredAny;
+
 use super::{
     Format, Input, Likeness,
     item::{Problem, Sink, not_utf8},
@@ -41,7 +43,9 @@ fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
     };
     let (text, charset) = to_utf8(&bytes);
     let (mut article, notes) = story::parse(&text);
-    if article.headline.is_none() && article.body.is_empty() {
+    // such as the `null` or `[]` of a download that failed
+    let is_value = text.len() < 64 && serde_json::from_str::<IgnoredAny>(&text).is_ok();
+    if is_value || !text.contains(char::is_alphanumeric) {
         sink.problem(Problem::lost(
             "file holds no text",
             "remove it, or get a fresh copy",

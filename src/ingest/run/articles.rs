@@ -5,6 +5,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::{
     super::{Problem, plan::Planned},
     Run,
+    unread::place_of,
 };
 use crate::{
     article::{Article, Revision},
@@ -17,9 +18,13 @@ pub(super) struct Written {
     /// The hash of its text.
     text: u64,
     /// The file that it is from, by its place in the bookmark.
-    file: u32,
+    pub(super) file: u32,
     /// Its number there; 0 when it has none.
     record: u32,
+    /// A mark of where it stands.
+    pub(super) place: u64,
+    /// Whether it is hardly a sentence.
+    pub(super) is_short: bool,
 }
 
 impl<W: Writer> Run<W> {
@@ -39,7 +44,7 @@ impl<W: Writer> Run<W> {
         self.entry(file).ids.push(article.id.clone());
         let revision = article.revision();
         let text = xxh3_64(article.body.as_bytes());
-        let mut replaces = false;
+        let mut replaces = None;
         if let Some(earlier) = self.written.get(&hash) {
             let (earlier_text, earlier_file) = (earlier.text, earlier.file as usize);
             let earlier_record = (earlier.record > 0).then_some(u64::from(earlier.record));
@@ -57,7 +62,7 @@ impl<W: Writer> Run<W> {
             if revision < earlier_revision {
                 return Ok(());
             }
-            replaces = true;
+            replaces = Some(0);
         } else if self.kept.contains(&hash) {
             if let Some(kept) = self.writer.article(&article.id)? {
                 let is_later = (revision, file.place) >= (kept.revision(), self.kept_place(&kept));
@@ -79,21 +84,24 @@ impl<W: Writer> Run<W> {
                     return Ok(());
                 }
             }
-            replaces = true;
+            replaces = Some(1);
         }
         if self.stale.remove(&hash).is_some() {
-            self.report.articles.updated += 1;
-            self.writer.delete(&article.id)?;
-        } else if replaces {
-            self.writer.delete(&article.id)?;
-        } else {
-            self.report.articles.added += 1;
+            replaces = Some(1);
         }
-        let number = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        match replaces {
+            Some(updated) => {
+                self.report.articles.updated += updated;
+                self.writer.delete(&article.id)?;
+            }
+            None => self.report.articles.added += 1,
+        }
         let written = Written {
             text,
-            file: number(self.bookmark.read.len() as u64 - 1),
+            file: self.entry_number(file),
             record: number(record.unwrap_or(0)),
+            place: place_of(&article),
+            is_short: article.body.split_whitespace().nth(7).is_none(),
         };
         self.written.insert(hash, written);
         match file.entry.is_delivery() {
@@ -106,6 +114,12 @@ impl<W: Writer> Run<W> {
             self.revisions.remove(&hash);
         }
         self.writer.add(article)
+    }
+
+    /// The place of a file's entry in the bookmark.
+    pub(super) fn entry_number(&mut self, file: &Planned) -> u32 {
+        self.entry(file);
+        number(self.bookmark.read.len() as u64 - 1)
     }
 
     /// Notes a record whose text is lost since another has its id, and no version says which is the newer.
@@ -156,4 +170,9 @@ impl<W: Writer> Run<W> {
             }
         }
     }
+}
+
+/// A number as it is kept.
+fn number(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }

@@ -1,0 +1,193 @@
+//! Files that could not be read, or not to their end: what they held before and have not given again stays.
+
+use std::io;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::{
+    super::{Problem, plan::Planned},
+    Run, Written,
+};
+use crate::{
+    article::Article,
+    engine::{EngineError, Writer},
+    ledger::{FileEntry, file_names},
+};
+
+impl<W: Writer> Run<W> {
+    /// Leaves those articles of a file as they are that it held before and has not given again, and says so.
+    pub(super) fn keep_unread(&mut self, file: &Planned) -> Result<(), EngineError> {
+        let stay = self.keep(file)?;
+        if stay == 0 {
+            return Ok(());
+        }
+        // its bytes are not those of what it holds: a copy of them is no move
+        self.entry(file).hash = 0;
+        let hint = match file.entry.is_delivery() {
+            true => "deliver it again; `newsdex delete ID` lets go of an article",
+            false => {
+                "bring the whole file back; to let go of them, delete it and index its folder with `--prune`"
+            }
+        };
+        let articles = if stay == 1 { "article" } else { "articles" };
+        self.report.note(Problem {
+            path: file.entry.path(),
+            record: None,
+            byte: None,
+            what: format!(
+                "{stay} {articles} that the file gave before and not now stay as they were"
+            ),
+            hint: hint.to_owned(),
+            lost: false,
+        });
+        Ok(())
+    }
+
+    /// Leaves a file that can't be opened as it was known, if it was.
+    pub fn unreadable(&mut self, file: &Planned, error: &io::Error) -> Result<(), EngineError> {
+        if !file.entry.ids.is_empty() {
+            self.keep(file)?;
+            // a time that no file has: read again, with those that share its articles, as soon as it can be
+            let entry = self.entry(file);
+            *entry = FileEntry {
+                modified: 0,
+                hash: 0,
+                ids: std::mem::take(&mut entry.ids),
+                ..file.entry.clone()
+            };
+        }
+        let hint = match error.kind() {
+            io::ErrorKind::NotFound => {
+                "bring it back, or index its folder with `--prune` to drop it"
+            }
+            _ => "check its permissions, then index again",
+        };
+        self.report.note(Problem {
+            path: file.entry.path(),
+            record: None,
+            byte: None,
+            what: format!("the file can't be opened: {error}"),
+            hint: hint.to_owned(),
+            lost: true,
+        });
+        Ok(())
+    }
+
+    /// Leaves what a file held and has not given as it is, and gives the number of articles.
+    ///
+    /// What belongs to another file by now is not its own any more. If a file before it, or a part of it, has given
+    /// another version of one, the newer counts, as if the file had been read.
+    fn keep(&mut self, file: &Planned) -> Result<u64, EngineError> {
+        for id in &file.entry.deleted {
+            let entry = self.entry(file);
+            if !entry.deleted.contains(id) {
+                entry.deleted.push(id.clone());
+            }
+        }
+        let this = self.entry_number(file);
+        let mut stay = 0;
+        for id in &file.entry.ids {
+            let hash = xxh3_64(id.as_bytes());
+            let written = self.written.get(&hash);
+            let (is_written, is_given) = (
+                written.is_some(),
+                written.is_some_and(|written| written.file == this),
+            );
+            if !is_written && !self.stale.contains_key(&hash) {
+                continue;
+            }
+            if is_written || self.shared.contains(&hash) {
+                let before = self.writer.article(id)?;
+                let Some(before) = before.filter(|before| is_of(before, file)) else {
+                    continue;
+                };
+                if is_written {
+                    if !self.outlasts(&before, hash, this) {
+                        continue;
+                    }
+                    self.writer.delete(id)?;
+                    self.writer.add(before)?;
+                    self.written.remove(&hash);
+                    self.revisions.remove(&hash);
+                    self.report.articles.updated -= 1;
+                }
+            }
+            self.stale.remove(&hash);
+            self.kept.insert(hash);
+            if file.entry.is_delivery() {
+                self.delivered.insert(hash);
+            }
+            if !is_given {
+                self.entry(file).ids.push(id.clone());
+            }
+            stay += 1;
+        }
+        self.report.articles.unchanged += stay;
+        let key = (file.entry.collection.clone(), file.shown_name().to_owned());
+        self.kept_places.insert(key, file.place);
+        Ok(stay)
+    }
+
+    /// Whether an earlier version, from the file with a number, counts more than the one that was written: it is newer,
+    /// or stands in a later file, or elsewhere in this one, where it may be the later.
+    fn outlasts(&self, before: &Article, hash: u64, file: u32) -> bool {
+        let Some(&Written {
+            file: by, place, ..
+        }) = self.written.get(&hash)
+        else {
+            return false;
+        };
+        let written = self.revisions.get(&hash).copied().unwrap_or_default();
+        let revision = before.revision();
+        revision > written || (revision == written && (by != file || place_of(before) != place))
+    }
+
+    /// Takes a text or page back that came in place of records, such as the `Not Found` of a failed download.
+    pub(super) fn take_back_page(&mut self, file: &Planned) -> Result<(), EngineError> {
+        let entry = self.entry(file);
+        let [id] = &entry.ids[..] else { return Ok(()) };
+        let id = id.clone();
+        let [one] = &file.entry.ids[..] else {
+            return match file.entry.ids.is_empty() || file.entry.ids.contains(&id) {
+                true => Ok(()),
+                false => self.take_back(file, &id),
+            };
+        };
+        // a text whose address has changed has another id
+        let written = self.written.get(&xxh3_64(id.as_bytes()));
+        match *one != id && written.is_some_and(|text| text.is_short) {
+            true => self.take_back(file, &id),
+            false => Ok(()),
+        }
+    }
+
+    fn take_back(&mut self, file: &Planned, id: &str) -> Result<(), EngineError> {
+        let entry = self.entry(file);
+        entry.ids.clear();
+        entry.lost += 1;
+        self.writer.delete(id)?;
+        if self.written.remove(&xxh3_64(id.as_bytes())).is_some() {
+            self.report.articles.added -= 1;
+        }
+        self.report.note(Problem {
+            path: file.entry.path(),
+            record: None,
+            byte: None,
+            what: "file is one text in place of the records that it held".to_owned(),
+            hint: "if it is an article, give it another name".to_owned(),
+            lost: true,
+        });
+        Ok(())
+    }
+}
+
+/// Whether an article stands in a file.
+fn is_of(article: &Article, file: &Planned) -> bool {
+    article.collection == file.entry.collection
+        && file_names(&article.path).any(|name| name == file.shown_name())
+}
+
+/// A mark of where an article stands.
+pub(super) fn place_of(article: &Article) -> u64 {
+    xxh3_64(article.path.as_bytes())
+}
