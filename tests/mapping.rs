@@ -111,3 +111,58 @@ fn a_mapping_leaves_what_it_does_not_know_to_the_rest() {
     }
     assert_eq!(count(&dir, "title:ferries"), "6");
 }
+
+#[test]
+fn a_mapping_leaves_the_rest_to_the_usual_names_also_in_xml() {
+    let dir = Dir::new();
+    dir.write(
+        "in/a.xml",
+        "<daten><satz><kopf>Neue Fähren</kopf><body>Sie fahren.</body><author>Ann Lee</author><tags>Hafen</tags></satz></daten>",
+    );
+    dir.write("m.toml", "records = \"satz\"\nheadline = \"kopf\"\n");
+    let ran = dir.run(&["index", "--mapping", "m.toml", "in"]);
+    assert!(ran.out.contains("articles: 1 added"), "{}", ran.out);
+    for query in ["headline:fähren", "body:fahren", "byline:lee", "tag:hafen"] {
+        assert_eq!(count(&dir, query), "1", "{query}");
+    }
+    // of a list of tags a mapping says what some are; the others stay what they are
+    dir.write(
+        "in/b.json",
+        "{\"title\": \"Boote\", \"tags\": [{\"type\": \"who\", \"name\": \"Ann Lee\"}, {\"type\": \"x\", \"name\": \"Hafen\"}]}",
+    );
+    dir.write("m2.toml", "person = \"tags[type=who].name\"\n");
+    dir.run(&["index", "--mapping", "m2.toml", "in/b.json"]);
+    for (query, expected) in [
+        ("person:\"ann lee\"", "1"),
+        ("tag:\"ann lee\"", "0"),
+        ("boote tag:hafen", "1"),
+    ] {
+        assert_eq!(count(&dir, query), expected, "{query}");
+    }
+    // one that finds nothing says so
+    dir.write("m3.toml", "headline = \"nowhere\"\n");
+    let ran = dir.run(&["index", "--dry-run", "--mapping", "m3.toml", "in/b.json"]);
+    assert!(
+        ran.out.contains("noted: --mapping: none of the places"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn a_new_file_is_read_as_most_of_its_folder() {
+    let dir = Dir::new();
+    for n in 1..4 {
+        dir.write(
+            &format!("in/{n}.json"),
+            format!("{{\"kopf\": \"Fähre {n}\"}}"),
+        );
+    }
+    dir.write("m.toml", "headline = \"kopf\"\n");
+    dir.run(&["index", "--mapping", "m.toml", "in"]);
+    dir.write("in/z.json", "{\"title\": \"Boot\"}");
+    dir.run(&["index", "--mapping", "none", "in/z.json"]);
+    dir.write("in/4.json", "{\"kopf\": \"Fähre 4\"}");
+    dir.run(&["index", "in"]);
+    assert_eq!(count(&dir, "fähre"), "4");
+}

@@ -29,7 +29,8 @@ pub(super) fn authors(value: Value<'_>, how: &How) -> Vec<String> {
         },
         _ => Vec::new(),
     };
-    let names = given.iter().filter_map(|name| one_name(name));
+    let names = given.iter().flat_map(|name| with_credit(name));
+    let names = names.into_iter().filter_map(one_name);
     names.map(|name| in_order(name, how)).collect()
 }
 
@@ -131,16 +132,69 @@ fn split_names(byline: &str, commas: fn(&str) -> Vec<&str>) -> Vec<String> {
         return Vec::new();
     };
     let mut names = Vec::new();
-    let parts = byline.split(';').flat_map(split_at_and).flat_map(commas);
-    for part in parts {
+    let parts: Vec<&str> = byline.split(';').filter(|part| !is_help(part)).collect();
+    let turned = parts.iter().map(|part| last_first(part));
+    if parts.len() > 1
+        && let Some(turned) = turned.collect()
+    {
+        return turned;
+    }
+    let parts = parts.into_iter().flat_map(split_at_and).map(without_from);
+    for part in parts.flat_map(commas).map(without_from) {
         // `Mac & i` is one name, `Ann Lee & Bo Ray` are two
         let parts = match part.split_once('&') {
             Some((first, _)) if first.trim().contains(' ') => part.split('&').collect(),
             _ => vec![part],
         };
-        names.extend(parts.into_iter().filter_map(printed_name));
+        let parts = parts.into_iter().flat_map(with_credit);
+        names.extend(parts.filter_map(printed_name));
     }
     names
+}
+
+/// A name, and the agency that stands behind it: `Ann Lee (AP)`, `Ann Lee/Reuters`, `Ann Lee - AP`.
+fn with_credit(part: &str) -> Vec<&str> {
+    let part = part.trim();
+    let bracketed = part
+        .strip_suffix(')')
+        .and_then(|part| part.rsplit_once('('));
+    let credits = [
+        bracketed,
+        part.rsplit_once('/'),
+        part.rsplit_once(" - "),
+        part.rsplit_once(" \u{2013} "),
+        part.rsplit_once(" \u{2014} "),
+    ];
+    let credits = credits.into_iter().flatten();
+    let mut credits = credits.filter(|(_, credit)| is_agency(credit.trim()));
+    match credits.next() {
+        Some((name, credit)) => vec![name.trim(), credit.trim()],
+        None => vec![part],
+    }
+}
+
+/// Whether a part says who helped: `Editing by Bo Ray and Cy Low`.
+fn is_help(part: &str) -> bool {
+    const HELP: [&str; 3] = ["editing by ", "additional reporting by ", "compiled by "];
+    let lower = part.trim_start().to_lowercase();
+    HELP.iter().any(|help| lower.starts_with(help))
+}
+
+/// The part without where its people are: `Ann Lee in Kyiv`.
+fn without_from(part: &str) -> &str {
+    let place = part.split_once(" in ").filter(|(name, place)| {
+        place.starts_with(char::is_uppercase) && name.split_whitespace().count() != 1
+    });
+    place.map_or(part, |(name, _)| name)
+}
+
+/// `Last, First` turned round, where the last name is one word.
+fn last_first(part: &str) -> Option<String> {
+    let (last, first) = part.split_once(',')?;
+    let (last, first) = (last.trim(), first.trim());
+    let is_name = |name: &str| name.starts_with(char::is_uppercase) && !name.contains(',');
+    let both = is_name(last) && !last.contains(' ') && is_name(first) && !is_agency(first);
+    both.then(|| format!("{first} {last}"))
 }
 
 /// One name of a printed byline, next to which a date or a time of day may stand.
@@ -235,7 +289,8 @@ fn without_by(name: &str) -> &str {
     match name.split_at_checked(3) {
         Some((by, rest)) if by.eq_ignore_ascii_case("by ") => rest,
         _ => {
-            let rest = name.strip_prefix("Text: ");
+            let lead = ["Text: ", "Reporting by ", "Written by ", "Writing by "];
+            let rest = lead.iter().find_map(|lead| name.strip_prefix(lead));
             rest.filter(|rest| rest.trim().contains(' '))
                 .unwrap_or(name)
         }
@@ -314,9 +369,27 @@ mod tests {
         check("and and and", &["and", "and"]);
         check("None", &[]);
         check("desk@example.com (Ann Lee)", &["Ann Lee"]);
-        check("Marit Solberg/AP", &["Marit Solberg"]);
+        check("Marit Solberg/AP", &["Marit Solberg", "AP"]);
         check("ILSE VANT, Associated Press Writer", &["ILSE VANT"]);
         check("Mac & i", &["Mac & i"]);
+        check("By Ann Lee (AP)", &["Ann Lee", "AP"]);
+        check(
+            "Ann Lee/Reuters and Bo Ray - AFP",
+            &["Ann Lee", "Reuters", "Bo Ray", "AFP"],
+        );
+        check("(Reuters)", &["Reuters"]);
+        check("Ann Lee (Kyiv)", &["Ann Lee (Kyiv)"]);
+        check("Smith, Ann; Jones, Bob", &["Ann Smith", "Bob Jones"]);
+        check(
+            "Ann Lee, AP; Bo Ray, Reuters",
+            &["Ann Lee", "AP", "Bo Ray", "Reuters"],
+        );
+        check("Ann Lee, in Paris", &["Ann Lee"]);
+        check("Mark in Mind", &["Mark in Mind"]);
+        check(
+            "Reporting by Ann Lee in Kyiv and Bo Ray; Editing by Cy Low and Di Poe",
+            &["Ann Lee", "Bo Ray"],
+        );
         for moment in [
             "6 December 2025, 13:45",
             "December 6, 2025",

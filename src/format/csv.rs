@@ -66,8 +66,13 @@ fn separator(head: &[u8], separators: &[u8]) -> Option<u8> {
 
 /// Whether a column may make an article.
 fn says(name: &str) -> bool {
-    let role = keys::role(name).map(|(role, _)| role);
-    matches!(role, Some(Role::Headline | Role::Body | Role::Summary))
+    // a column may be a path: `headline.main`
+    let roles = [name]
+        .into_iter()
+        .chain(name.split('.'))
+        .filter_map(keys::role);
+    let mut roles = roles.map(|(role, _)| role);
+    roles.any(|role| matches!(role, Role::Headline | Role::Body | Role::Summary))
 }
 
 /// How many lines of a field look like rows of the table, if most of them do: its quote was closed by that of another.

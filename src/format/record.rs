@@ -7,7 +7,7 @@ use super::{
     role::Role,
     source::{At, Value},
 };
-use crate::facet::Kind;
+use crate::{article::Tag, facet::Kind};
 
 /// Reads the records of a file, which mostly have one shape.
 pub(super) struct Records<'m> {
@@ -47,12 +47,7 @@ impl<'m> Records<'m> {
         let shape = known(inner);
         match shape {
             Some(shape) => shape.apply_beside(&filled, inner, draft),
-            None => {
-                let is_taken = |role, key: &str| {
-                    filled.contains(&role) || mapping.is_some_and(|mapping| mapping.reads(key))
-                };
-                by_keys(inner, draft, &is_taken);
-            }
+            None => by_keys(inner, draft, mapping, &filled),
         }
         if let Some(mapping) = mapping {
             mapping.apply_constants(draft);
@@ -84,18 +79,38 @@ fn unwrapped(record: Value<'_>) -> Value<'_> {
         .unwrap_or(record)
 }
 
-/// Fills a draft by the meaning of the keys, the best of each field first; what a mapping has taken is left to it.
-fn by_keys(record: Value<'_>, draft: &mut Draft, is_taken: &dyn Fn(Role, &str) -> bool) {
-    let Value::Map(members) = record else {
-        return;
-    };
+/// Fills a draft by the meaning of the keys, the best of each field first; what a mapping has taken is left to it, the
+/// kinds of tags among it that it has filled.
+pub(super) fn by_keys(
+    record: Value<'_>,
+    draft: &mut Draft,
+    mapping: Option<&Mapping>,
+    filled: &[Role],
+) {
     if record.member("$schema").is_some() {
         return draft.leave_out("JSON schema");
     }
+    let members: Vec<(&str, Value<'_>)> = match record {
+        Value::Map(members) => {
+            let members = members.iter();
+            members
+                .map(|(key, node)| (key.as_ref(), node.value()))
+                .collect()
+        }
+        Value::Element(element) => {
+            let children = element.elements();
+            children
+                .map(|child| (child.local_name(), Value::Element(child)))
+                .collect()
+        }
+        _ => return,
+    };
+    let by_mapping = draft.article.tags.len();
     let mut found: Vec<(Role, u8, usize)> = Vec::with_capacity(members.len());
     for (place, (key, _)) in members.iter().enumerate() {
         if let Some((role, rank)) = keys::role(key)
-            && !is_taken(role, key)
+            && !filled.contains(&role)
+            && !mapping.is_some_and(|mapping| mapping.reads(key))
         {
             found.push((role, rank, place));
         }
@@ -107,12 +122,18 @@ fn by_keys(record: Value<'_>, draft: &mut Draft, is_taken: &dyn Fn(Role, &str) -
     });
     let how = How::default();
     for (role, _, place) in found {
-        if let Some((key, node)) = members.get(place)
+        if let Some((key, value)) = members.get(place)
             && !draft.has(role)
         {
-            draft.fill(role, &At::Member(&At::Root, key), node.value(), &how);
+            draft.fill(role, &At::Member(&At::Root, key), *value, &how);
         }
     }
+    // of a list of tags, a mapping may have said of some what they are
+    let (said, read) = draft.article.tags.split_at(by_mapping);
+    let is_new = |tag: &Tag| said.iter().all(|said| said.label != tag.label);
+    let read: Vec<Tag> = read.iter().filter(|tag| is_new(tag)).cloned().collect();
+    draft.article.tags.truncate(by_mapping);
+    draft.article.tags.extend(read);
 }
 
 #[cfg(test)]

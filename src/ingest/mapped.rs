@@ -1,6 +1,6 @@
 //! By which mapping each file is read: the one that is given, else the one by which it, or its folder, was read before.
 
-use std::{cell::RefCell, path::Path, sync::Arc};
+use std::{cell::RefCell, collections::BTreeMap, path::Path, sync::Arc};
 
 use rustc_hash::FxHashMap;
 
@@ -43,19 +43,20 @@ impl Mapped {
 pub(super) struct Mappings<'l> {
     ledger: &'l Ledger,
     mapped: &'l Mapped,
-    /// The mapping of the files of each folder, when some were read by one.
-    folders: FxHashMap<String, Option<u64>>,
+    /// The mappings of the files of each folder, and of how many, when some were read by one.
+    folders: FxHashMap<String, BTreeMap<Option<u64>, u64>>,
     parsed: RefCell<FxHashMap<u64, Arc<Mapping>>>,
 }
 
 impl<'l> Mappings<'l> {
     /// Of what is known.
     pub fn new(ledger: &'l Ledger, mapped: &'l Mapped) -> Mappings<'l> {
-        let mut folders = FxHashMap::default();
+        let mut folders: FxHashMap<String, BTreeMap<Option<u64>, u64>> = FxHashMap::default();
         if ledger.has_mappings() {
             for entry in ledger.files().filter(|entry| !entry.is_delivery()) {
                 if let Some((folder, _)) = entry.path().rsplit_once('/') {
-                    folders.insert(folder.to_owned(), entry.mapping);
+                    let mappings = folders.entry(folder.to_owned()).or_default();
+                    *mappings.entry(entry.mapping).or_default() += 1;
                 }
             }
         }
@@ -86,12 +87,15 @@ impl<'l> Mappings<'l> {
         self.remembered(known.mapping)
     }
 
-    /// That of the nearest folder around a file of which files are known.
+    /// That of most files of the nearest folder around a file of which files are known; a mapping rather than none.
     fn around(&self, path: &Path) -> Option<u64> {
         let mut folders = path.ancestors().skip(1);
         let found =
             folders.find_map(|folder| self.folders.get(&corpus::spelled(folder.as_os_str())));
-        found.copied().flatten()
+        let (mapping, _) = found?
+            .iter()
+            .max_by_key(|(mapping, files)| (**files, **mapping))?;
+        *mapping
     }
 
     fn remembered(&self, fingerprint: Option<u64>) -> Result<Option<Arc<Mapping>>, IngestError> {

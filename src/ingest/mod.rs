@@ -163,7 +163,25 @@ pub fn ingest<W: Writer>(
     })?;
     state.committing = true;
     progress(state);
+    if let Some(mapping) = options.mapped.mapping()
+        && !mapping.was_used()
+        && files.len() > 0
+    {
+        run.report.note(unused());
+    }
     let (mut report, writer) = run.finish(plan.gone, plan.touched)?;
     report.seconds = started.elapsed().as_secs_f64();
     Ok((report, Some(writer)))
+}
+
+/// The note of a run in which nothing was read by its mapping.
+fn unused() -> Problem {
+    Problem {
+        path: "--mapping".to_owned(),
+        record: None,
+        byte: None,
+        what: "none of the places that it names is in any record".to_owned(),
+        hint: "`index --explain FILE` shows what records hold; `records` says in which list they stand".to_owned(),
+        lost: false,
+    }
 }

@@ -112,8 +112,10 @@ impl<W: Writer> Run<W> {
             Cause::NoText => self.unread |= problem.record.is_none() && inside.is_none(),
             Cause::TooLong => {
                 entry.limits = Some(limits);
-                // of a file that is one record, nothing is known
-                self.unread |= problem.record.is_none() && inside.is_none();
+                // of a file that is one record, nothing is known; in others, it may have been an article before
+                let was = |before: Limits| before.record <= limits.record;
+                let is_alone = problem.record.is_none() && inside.is_none();
+                self.unread |= is_alone || !file.entry.limits.is_some_and(was);
             }
             Cause::Limit => {
                 entry.limits = Some(limits);

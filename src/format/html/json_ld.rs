@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::{
+    json::without_nan,
     mapping::is_article,
     source::{Node, Value},
 };
@@ -18,9 +19,9 @@ pub(super) fn articles(scripts: &[String]) -> Vec<Node<'_>> {
         let node: Option<Node<'_>> = serde_json::from_str(text).ok();
         // what had to be mended has strings of its own
         let node = node.or_else(|| {
-            serde_json::from_str::<Node<'_>>(&mend(text))
-                .ok()
-                .map(owned)
+            let mended = mend(text);
+            let mended = without_nan(&mended).unwrap_or(mended);
+            serde_json::from_str::<Node<'_>>(&mended).ok().map(owned)
         });
         if let Some(node) = node {
             flatten(node, 4, &mut all);

@@ -82,7 +82,11 @@ pub(super) fn fill(bytes: &[u8], charset: Option<&str>, draft: &mut Draft) {
     let tree = page::tree(&page, &scripts);
     PAGE.apply(tree.value(), draft);
     let article = &draft.article;
-    if article.body.len() < SHORT && article.headline.as_deref().is_some_and(is_of_error) {
+    let meta = tree.value().member("meta");
+    let of_type = meta.and_then(|meta| meta.member("og:type")?.line());
+    let says_so = tree.value().member("jsonld").is_some() || of_type.as_deref() == Some("article");
+    let is_short = article.body.len() < SHORT && !says_so;
+    if is_short && article.headline.as_deref().is_some_and(is_of_error) {
         draft.leave_out("error page");
     }
 }

@@ -149,7 +149,7 @@ fn parse(text: &str, may_be_cut: bool) -> Result<Node<'_>, Problem> {
 
 /// The text with `null` for what Python writes where a number is none: `NaN`, `Infinity`; nothing where none stands
 /// outside of strings.
-fn without_nan(text: &str) -> Option<String> {
+pub(super) fn without_nan(text: &str) -> Option<String> {
     let mut out = String::new();
     let (mut from, mut inside, mut escaped) = (0, false, false);
     for (at, byte) in text.bytes().enumerate() {

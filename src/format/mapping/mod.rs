@@ -7,6 +7,8 @@ mod shapes;
 pub(super) use shapes::shape_names;
 pub(super) use shapes::{FEED, NEWS, PAGE, is_article, known};
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use super::{
     draft::{Draft, How},
     role::Role,
@@ -28,6 +30,8 @@ pub struct Mapping {
     constants: Vec<(Role, String)>,
     /// The file that says it.
     text: String,
+    /// Whether a record has been read by it.
+    used: AtomicBool,
 }
 
 /// One place to look at.
@@ -58,6 +62,11 @@ impl Mapping {
         &self.text
     }
 
+    /// Whether a record has been read by it.
+    pub fn was_used(&self) -> bool {
+        self.used.load(Ordering::Relaxed)
+    }
+
     /// Whether a record is of this shape.
     pub(super) fn fits(&self, record: Value<'_>) -> bool {
         let one = |paths: &Vec<Path>| paths.iter().any(|path| path.leads(record));
@@ -66,10 +75,12 @@ impl Mapping {
 
     /// Whether a record is to be read by it: when nothing is said of what records have, all of which it knows a place.
     pub(super) fn takes(&self, record: Value<'_>) -> bool {
-        match self.has.is_empty() {
+        let takes = match self.has.is_empty() {
             true => self.rows.iter().any(|(_, rows)| lead(rows, record)),
             false => self.fits(record),
-        }
+        };
+        self.used.fetch_or(takes, Ordering::Relaxed);
+        takes
     }
 
     /// Fills a draft with what a record says.

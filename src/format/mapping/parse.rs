@@ -1,5 +1,7 @@
 //! Reads a mapping file: TOML, a field a key, a path or a table a value.
 
+use std::sync::atomic::AtomicBool;
+
 use super::{
     super::{
         date::is_form,
@@ -46,6 +48,7 @@ pub(super) fn parse(text: &str) -> Result<Mapping, MappingError> {
         rows: Vec::new(),
         constants: Vec::new(),
         text: text.to_owned(),
+        used: AtomicBool::new(false),
     };
     for (key, node) in members {
         let value = node.value();

@@ -99,10 +99,11 @@ impl Path {
         }
     }
 
-    /// Whether it leads to, or through, a member of that name of a record.
+    /// Whether it leads to, or through, a member of that name of a record, whatever is in it.
     pub fn begins_with(&self, name: &str) -> bool {
         let first = self.steps.first();
-        first.is_some_and(|step| step.name == name) || self.whole.as_deref() == Some(name)
+        first.is_some_and(|step| step.name == name && step.tests.is_empty())
+            || self.whole.as_deref() == Some(name)
     }
 
     /// Calls `each` with all values that it leads to, in their order, and with where they stand.

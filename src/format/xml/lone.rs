@@ -50,6 +50,15 @@ fn tag_end(bytes: &[u8]) -> Option<usize> {
     if !(name.is_ascii_alphabetic() || matches!(name, b'/' | b'_' | b':') || *name >= 0x80) {
         return None;
     }
+    // `<ann@e.org>` and `<U.S.>` are none
+    let is_of_name = |b: &u8| b.is_ascii_alphanumeric() || b"/_:.-".contains(b) || *b >= 0x80;
+    let behind = bytes.iter().skip(1).position(|b| !is_of_name(b));
+    let before = behind.and_then(|behind| bytes.get(behind));
+    let ends = behind.and_then(|behind| bytes.get(behind + 1));
+    let is_end = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'>' | b'=' | b'<');
+    if before == Some(&b'.') || !ends.is_some_and(is_end) {
+        return None;
+    }
     let (mut quote, mut last) = (None, b'<');
     for (at, byte) in bytes.iter().enumerate().skip(1) {
         match (byte, quote) {
@@ -75,6 +84,10 @@ mod tests {
         check("<p>a <b and c</p>", "<p>a &lt;b and c</p>");
         check("<p>1 <2 <</p>", "<p>1 &lt;2 &lt;</p>");
         check("<p>x<", "<p>x&lt;");
+        check(
+            "<ann@e.org> of the <U.S.> <é.>",
+            "&lt;ann@e.org> of the &lt;U.S.> &lt;é.>",
+        );
         for whole in [
             "<a b='<'>c</a>",
             "<![CDATA[a < b]]><p/>",

@@ -15,6 +15,7 @@ use super::{
     draft::{Draft, How},
     item::{Problem, Sink, not_utf8, too_long},
     mapping::{FEED, Mapping, NEWS},
+    record::by_keys,
     role::Role,
     source::{At, Element, Value},
 };
@@ -266,14 +267,16 @@ fn fill(
 ) -> Option<&'static str> {
     let record = Value::Element(element);
     let name = element.local_name();
-    let mapping = mapping.filter(|mapping| match mapping.records.last() {
-        Some(own) => own == name,
-        None => mapping.takes(record),
+    let mapping = mapping.filter(|mapping| {
+        let takes = mapping.takes(record);
+        mapping.records.last().map_or(takes, |own| own == name)
     });
     if let Some(mapping) = mapping {
         mapping.apply(record, draft);
         let filled = mapping.fills_tags(record);
-        by_shape(element, dialect, &filled, draft);
+        if by_shape(element, dialect, &filled, draft).is_none() {
+            by_keys(record, draft, Some(mapping), &filled);
+        }
         mapping.apply_constants(draft);
         draft.recognised(mapping.name);
         return Some(mapping.name);
