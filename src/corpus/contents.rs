@@ -1,7 +1,6 @@
 //! What is in a file: itself, or the files of an archive, also of archives in archives. Nothing is unpacked to disk.
 
 use std::{
-    cell::Cell,
     fs::File,
     io::{self, BufRead, BufReader, Cursor, Read, Seek},
     ops::ControlFlow,
@@ -14,8 +13,8 @@ use zip::{
     result::ZipError,
 };
 
-use super::walk::is_about_the_folder;
-use crate::decode::{LimitReached, Limits, Meter, Peeked, Plain, Stored, decompress};
+use super::entry_name::{harmless, is_left_out, nested};
+use crate::decode::{LimitReached, Limits, Meter, Nuls, Peeked, Plain, Stored, decompress};
 
 /// One thing in a file.
 pub enum Content<'c> {
@@ -170,11 +169,7 @@ impl Inside<'_> {
         inside: Option<&str>,
         depth: u32,
     ) -> ControlFlow<()> {
-        let zeros = Cell::new(0);
-        let mut reader = Zeros {
-            reader,
-            zeros: &zeros,
-        };
+        let mut reader = Nuls::new(reader);
         let mut archive = tar::Archive::new(&mut reader);
         // raw, since the crate would hold names of any length
         let entries = match archive.entries() {
@@ -210,7 +205,7 @@ impl Inside<'_> {
             }
             self.level(Box::new(entry), COUNTED, Some(&name), depth + 1)?;
         }
-        let is_marked = zeros.get() >= TAR_BLOCK;
+        let is_marked = reader.run() >= TAR_BLOCK;
         // what is around it may be damaged behind its end
         let rest = match io::copy(&mut reader, &mut io::sink()) {
             Ok(rest) => rest,
@@ -219,7 +214,7 @@ impl Inside<'_> {
         if !is_marked {
             return self.torn(inside, &io::Error::other("its end mark is missing"));
         }
-        match zeros.get() < rest {
+        match reader.run() < rest {
             true => self.torn(inside, &io::Error::other("more stands behind its end mark")),
             false => ControlFlow::Continue(()),
         }
@@ -359,23 +354,6 @@ impl Inside<'_> {
 /// A tar ends with blocks of zeros.
 const TAR_BLOCK: u64 = 512;
 
-/// Counts the zeros at the end of what has been read.
-struct Zeros<'z, R> {
-    reader: R,
-    zeros: &'z Cell<u64>,
-}
-
-impl<R: Read> Read for Zeros<'_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.reader.read(buffer)?;
-        let bytes = buffer.get(..read).unwrap_or_default();
-        let zeros = bytes.iter().rev().take_while(|byte| **byte == 0).count();
-        let before = if zeros == read { self.zeros.get() } else { 0 };
-        self.zeros.set(before + zeros as u64);
-        Ok(read)
-    }
-}
-
 /// What to do about links.
 const TARGET: &str = "its target is read if it is in the archive";
 
@@ -403,31 +381,6 @@ fn is_tar(head: &[u8]) -> bool {
 
 fn is_compressed(head: &[u8]) -> bool {
     head.starts_with(b"\x1f\x8b\x08") || head.starts_with(b"\x28\xb5\x2f\xfd")
-}
-
-/// A name as articles can carry it: parts joined by `/`, none of them empty, `.` or `..`.
-fn harmless(name: &str) -> String {
-    let parts = name
-        .split(['/', '\\'])
-        .map(|part| part.replace(char::is_control, " "));
-    let parts = parts.filter(|part| !matches!(part.trim(), "" | "." | ".."));
-    parts.collect::<Vec<_>>().join("/")
-}
-
-fn nested(inside: Option<&str>, name: &str) -> String {
-    match inside {
-        Some(inside) => format!("{inside}!/{name}"),
-        None => name.to_owned(),
-    }
-}
-
-/// Whether an entry is none that would be read on disk: hidden, about its folder, of the Finder.
-fn is_left_out(name: &str) -> bool {
-    let last = name.rsplit('/').next().unwrap_or_default();
-    name.split('/')
-        .any(|part| part.starts_with('.') || part == "__MACOSX")
-        || is_about_the_folder(last)
-        || last.is_empty()
 }
 
 #[cfg(test)]

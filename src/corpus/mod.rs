@@ -1,6 +1,7 @@
 //! Walks the folders that hold an archive, always in the same order, and opens what lies in them. Knows no format.
 
 mod contents;
+mod entry_name;
 mod hash;
 mod listed;
 mod walk;

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Read};
 
 use memchr::memchr;
 
-/// Passes bytes on and remembers the longest run of zeros.
+/// Passes bytes on and counts the zeros in a row.
 pub struct Nuls<R> {
     reader: R,
     run: u64,
@@ -19,6 +19,11 @@ impl<R: BufRead> Nuls<R> {
             run: 0,
             longest: 0,
         }
+    }
+
+    /// How many zeros stand at the end of what has been read.
+    pub fn run(&self) -> u64 {
+        self.run
     }
 
     /// The length of the longest run so far.

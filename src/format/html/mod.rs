@@ -18,6 +18,7 @@ use super::{
     mapping::PAGE,
     path_date::path_date,
     whole::whole,
+    xml::root,
 };
 use crate::decode::page_to_utf8;
 
@@ -40,10 +41,19 @@ fn sniff(head: &[u8]) -> Likeness {
     }
     match start.starts_with(b"<") {
         true if within(b"<html") || within(b"<!doctype html") => Likeness::Certain,
+        true if is_other_root(&start) => Likeness::Possible,
         true if within(b"<head") || within(b"<body") || within(b"<meta") => Likeness::Likely,
         true if !start.starts_with(b"<?xml") => Likeness::Possible,
         _ => Likeness::No,
     }
+}
+
+/// Whether markup begins with an element that is none of a page's first ones.
+fn is_other_root(start: &[u8]) -> bool {
+    const FIRST: [&str; 10] = [
+        "head", "body", "meta", "title", "link", "base", "script", "style", "div", "p",
+    ];
+    root(start).is_some_and(|root| !FIRST.contains(&root))
 }
 
 fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {

@@ -100,7 +100,7 @@ fn sniff_trec(head: &[u8]) -> Likeness {
 }
 
 /// The name of the outermost element, without its prefix.
-fn root(head: &[u8]) -> Option<&str> {
+pub(super) fn root(head: &[u8]) -> Option<&str> {
     let mut rest = head;
     loop {
         let at = rest.iter().position(|b| *b == b'<')?;
