@@ -55,7 +55,7 @@ fn each_of_four_names_is_found() {
 #[test]
 fn a_table_holds_no_formulas() {
     let dir = indexed(&[
-        json!({"headline": "=HYPERLINK(\"http://x\")", "body": "drones, \"drones\"", "source": "@x"}),
+        json!({"headline": "=HYPERLINK(\"http://x\")", "body": "drones, \"drones\"", "source": "+x"}),
         json!({"headline": "Plain", "body": "drones"}),
     ]);
     let out = ran(&dir, 0, &["search", "drones", "--format", "csv"]);
@@ -67,12 +67,12 @@ fn a_table_holds_no_formulas() {
             .starts_with("rank,id,score,date,source,headline,")
     );
     assert!(
-        out.contains(",'@x,\"'=HYPERLINK(\"\"http://x\"\")\","),
+        out.contains(",'+x,\"'=HYPERLINK(\"\"http://x\"\")\","),
         "{out}"
     );
     assert_eq!(out.matches("\r\n").count(), 3);
     let facets = ran(&dir, 0, &["facets", "source", "--format", "csv"]);
-    assert_eq!(facets, "source,count\r\n'@x,1\r\n");
+    assert_eq!(facets, "source,count\r\n'+x,1\r\n");
     let none = ran(&dir, 1, &["search", "nothing", "--format", "csv"]);
     assert_eq!(none.matches("\r\n").count(), 1);
 }

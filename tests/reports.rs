@@ -30,6 +30,12 @@ fn a_dry_run_writes_nothing_and_a_report_has_it_all() {
     assert_eq!(lines[1]["problem"]["record"], 3);
     assert!(lines[1]["problem"]["hint"].is_string());
     assert_eq!(lines[2]["report"]["skipped"], 1);
+    // what is unchanged is named too
+    dir.run(&["index", "in", "--report", "report.jsonl"]);
+    let report = fs::read_to_string(dir.path("report.jsonl")).unwrap();
+    let first: serde_json::Value = serde_json::from_str(report.lines().next().unwrap()).unwrap();
+    assert_eq!(first["file"]["unchanged"], true);
+    assert_eq!(first["file"]["articles"], 2);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::{
 const YEARS: std::ops::RangeInclusive<i16> = 1600..=2200;
 
 /// Parses a date in any form known: ISO 8601 and RFC 3339 (`T` or a space), RFC 2822, `20251206`, `20251206T134500`,
-/// epoch seconds and milliseconds, `6.12.2025`, `May 14, 2024`, `14 May 2024`, `Dec. 6, 2025`, `26-FEB-1987 15:01:01.79`, and the
+/// epoch seconds and milliseconds, `6.12.2025`, `13/05/2023` where one can be no month, `May 14, 2024`, `14 May 2024`, `Dec. 6, 2025`, `26-FEB-1987 15:01:01.79`, and the
 /// shorter `2023`, `2023-05`, `May 2023`. Months and days of
 /// the week may be named in the larger languages of western Europe and in Russian.
 ///
@@ -115,11 +115,22 @@ fn iso(text: &str) -> Option<Date> {
             clock_time(clock),
         ));
     }
-    if !['-', '/', '.'].contains(&separator) || date.find(separator) != Some(4) {
+    if !['-', '/', '.'].contains(&separator) {
         return None;
     }
     let parts: Option<Vec<i16>> = date.split(separator).map(number).collect();
-    match parts?[..] {
+    let parts = parts?;
+    if date.find(separator) != Some(4) {
+        // which is the day is known where the other can be no month, or both are the same
+        return match parts[..] {
+            [d, m, y] if y > 999 && (d > 12 || d == m) => {
+                Some(with_time(day(y, m, d)?, clock_time(clock)))
+            }
+            [m, d, y] if y > 999 && d > 12 => Some(with_time(day(y, m, d)?, clock_time(clock))),
+            _ => None,
+        };
+    }
+    match parts[..] {
         [y, m] if rest.is_empty() => month(y, m),
         [y, m, d] => Some(with_time(day(y, m, d)?, clock_time(clock))),
         _ => None,
@@ -356,6 +367,10 @@ mod tests {
         check("2025-12-06T23:45:00Z", "2025-12-06T23:45:00");
         check("2025-12-06T23:45:01.123-08:00", "2025-12-06T23:45:01");
         check("6.12.2025", "2025-12-06");
+        check("13/05/2023", "2023-05-13");
+        check("05/13/2023 10:00", "2023-05-13T10:00:00");
+        check("5/5/2023", "2023-05-05");
+        assert_eq!(parse("05/06/2023"), None);
         check("06.12.2025, 13:45", "2025-12-06T13:45:00");
         check("2025-12-06 23:45", "2025-12-06T23:45:00");
         check("2025-12-06 11:45 PM", "2025-12-06T23:45:00");

@@ -17,7 +17,7 @@ use super::{
     tagging,
 };
 use crate::{
-    article::{Article, one_line},
+    article::{Article, one_line, place_of_url},
     date::Date,
 };
 
@@ -240,10 +240,10 @@ impl Draft {
     }
 
     /// Gives it a date that its place tells, if it has none.
-    pub fn derived_date(&mut self, date: Date) {
+    pub fn derived_date(&mut self, at: &dyn Display, date: Date) {
         if self.article.date.is_none() {
             self.article.date = Some(date);
-            self.trace(Role::Date, &"path", || date.to_string());
+            self.trace(Role::Date, at, || date.to_string());
         }
     }
 
@@ -325,6 +325,9 @@ impl Draft {
         if let Some(agency) = self.agency.take() {
             self.line(Role::Source, &"credit", agency);
         }
+        if let Some(source) = &mut self.article.source {
+            *source = source_name(source).to_owned();
+        }
         (self.article.status, self.article.embargo) = self.standing.verdict();
         let article = &mut self.article;
         article.tags = each_once(std::mem::take(&mut article.tags));
@@ -383,5 +386,13 @@ impl Draft {
         if let Some(agency) = agency {
             self.line(Role::Source, &"first paragraph", agency);
         }
+    }
+}
+
+/// A source without what makes it an address or a handle: `https://www.example.org/`, `@example`.
+fn source_name(source: &str) -> &str {
+    match source.starts_with("http://") || source.starts_with("https://") {
+        true => place_of_url(source).trim_end_matches('/'),
+        false => source.strip_prefix('@').unwrap_or(source),
     }
 }

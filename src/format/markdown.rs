@@ -172,7 +172,7 @@ fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
     }
     draft.body(&"text", &story.body);
     if let Some(date) = path_date(input.name) {
-        draft.derived_date(date);
+        draft.derived_date(&"path", date);
     }
     sink.end(draft, None, 0);
     Ok(())

@@ -128,3 +128,29 @@ fn what_a_server_says_in_place_of_a_page_is_no_article() {
     let gathered = gather(page("404 Not Found", &story).as_bytes(), "a.html");
     assert_eq!(summary(&gathered), ["0 404 Not Found"]);
 }
+
+#[test]
+fn what_numbers_the_rows_of_a_table_is_no_id() {
+    let id = |table: &str| {
+        gather(table.as_bytes(), "a.csv").articles[0]
+            .1
+            .native_id
+            .clone()
+    };
+    assert_eq!(id("id,title,source\n0,One,S\n1,Two,S\n"), None);
+    assert_eq!(id("id,title,source\n1,One,S\n"), None);
+    assert_eq!(id("id,title,source\n17,One,S\n").as_deref(), Some("17"));
+}
+
+#[test]
+fn a_source_is_a_name() {
+    for (given, expected) in [
+        ("https://www.example.org/", "example.org"),
+        ("@Example", "Example"),
+        ("The Example", "The Example"),
+    ] {
+        let text = format!("{{\"title\": \"x\", \"source\": \"{given}\"}}");
+        let read = gather(text.as_bytes(), "a.json");
+        assert_eq!(read.articles[0].1.source.as_deref(), Some(expected));
+    }
+}

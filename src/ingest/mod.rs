@@ -165,7 +165,7 @@ pub fn ingest<W: Writer>(
     progress(state);
     if let Some(mapping) = options.mapped.mapping()
         && !mapping.was_used()
-        && files.len() > 0
+        && !files.is_empty()
     {
         run.report.note(unused());
     }

@@ -1,11 +1,13 @@
 //! Plans a run: which files are new, changed, unchanged or gone, by comparing folders with the ledger.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Detail, IngestError, IngestOptions, Problem, Report, found::Found, mapped::Mappings};
+use super::{
+    Detail, FileReport, IngestError, IngestOptions, Problem, Report, found::Found, mapped::Mappings,
+};
 use crate::{
     corpus,
     format::Mapping,
@@ -40,6 +42,8 @@ pub(super) struct Plan {
     moved: u64,
     missing: u64,
     problems: Vec<corpus::Problem>,
+    /// The unchanged files, where all are to be named.
+    unread: Vec<FileReport>,
 }
 
 /// A file to read.
@@ -131,6 +135,17 @@ impl Plan {
         if !plan.is_empty() {
             plan.note_articles(&gone, &kept);
         }
+        if options.detail == Detail::All {
+            let here = kept.iter().filter(|(_, entry)| found.holds(entry));
+            let reports = here.map(|(_, entry)| FileReport {
+                path: entry.path(),
+                formats: BTreeMap::new(),
+                articles: entry.ids.len() as u64,
+                skipped: entry.lost,
+                unchanged: true,
+            });
+            plan.unread = reports.collect();
+        }
         plan.problems = found.problems;
         Ok(plan)
     }
@@ -170,6 +185,7 @@ impl Plan {
     pub fn report(&self, detail: Detail) -> Report {
         let mut report = Report {
             detail,
+            read: self.unread.clone(),
             ..Report::default()
         };
         report.files.seen = self.seen;

@@ -37,7 +37,7 @@ pub struct Report {
     /// How much is kept one by one.
     #[serde(skip)]
     pub detail: Detail,
-    /// What was made of each file that was read, in their order.
+    /// What was made of each file, in their order, those that are unchanged first.
     #[serde(skip)]
     pub read: Vec<FileReport>,
     /// Whether nothing was written: this is what a run would do.
@@ -100,6 +100,8 @@ pub struct FileReport {
     pub articles: u64,
     /// Number of records, or files in it, that could not be read.
     pub skipped: u64,
+    /// Whether it is as it was when it was read, earlier, and was not read again.
+    pub unchanged: bool,
 }
 
 /// A record that could not be read, or not as it stands.

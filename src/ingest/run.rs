@@ -199,6 +199,7 @@ impl<W: Writer> Run<W> {
                 formats: counted,
                 articles,
                 skipped,
+                unchanged: false,
             });
         }
         if file.entry.is_delivery() && gave_nothing && file.entry.ids.is_empty() {

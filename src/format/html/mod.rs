@@ -20,7 +20,11 @@ use super::{
     whole::whole,
     xml::root,
 };
-use crate::decode::page_to_utf8;
+use crate::{
+    article::place_of_url,
+    date::{Date, Precision},
+    decode::page_to_utf8,
+};
 
 /// The row of web pages.
 pub(super) const FORMAT: Format = Format {
@@ -64,7 +68,7 @@ fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
     let mut draft = sink.begin();
     fill(&bytes, None, &mut draft);
     if let Some(date) = path_date(input.name) {
-        draft.derived_date(date);
+        draft.derived_date(&"path", date);
     }
     sink.end(draft, None, 0);
     Ok(())
@@ -96,9 +100,20 @@ pub(super) fn fill(bytes: &[u8], charset: Option<&str>, draft: &mut Draft) {
     let of_type = meta.and_then(|meta| meta.member("og:type")?.line());
     let says_so = tree.value().member("jsonld").is_some() || of_type.as_deref() == Some("article");
     let is_short = article.body.len() < SHORT && !says_so;
+    if let Some(date) = article.url.as_deref().and_then(address_date) {
+        draft.derived_date(&"address", date);
+    }
+    let article = &draft.article;
     if is_short && article.headline.as_deref().is_some_and(is_of_error) {
         draft.leave_out("error page");
     }
+}
+
+/// The day in the path of an address: `https://example.org/2023/05/14/title`.
+fn address_date(url: &str) -> Option<Date> {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let (_, path) = place_of_url(path).split_once('/')?;
+    path_date(path).filter(|date| date.precision() >= Precision::Day)
 }
 
 /// Error pages have no more text than this, in bytes.

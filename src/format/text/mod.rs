@@ -1,5 +1,6 @@
 //! Plain text: one article a file, as scrapers save wire stories.
 
+mod head;
 mod story;
 
 use std::io;
@@ -27,10 +28,11 @@ pub(super) const FORMAT: Format = Format {
 };
 
 /// Where the fields of a story stand.
-const PLACES: [(Role, &str); 7] = [
+const PLACES: [(Role, &str); 8] = [
     (Role::Url, "source line"),
     (Role::Headline, "first line"),
     (Role::Body, "paragraphs"),
+    (Role::Byline, "byline"),
     (Role::Dateline, "first paragraph"),
     (Role::Date, "path"),
     (Role::Source, "first paragraph"),
@@ -52,7 +54,8 @@ fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
         ));
         return Ok(());
     }
-    article.date = path_date(input.name);
+    let path_date = path_date(input.name).filter(|_| article.date.is_none());
+    article.date = article.date.or(path_date);
     sink.article(None, article, &PLACES);
     if charset == Charset::Windows1252 {
         sink.problem(not_utf8(charset));

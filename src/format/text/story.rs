@@ -6,6 +6,7 @@ use super::super::{
     once::each_once,
     paragraphs::{paragraphs, push_paragraph},
 };
+use super::head::{byline, is_byline, named_fields};
 use crate::{
     article::{Article, Tag, one_line},
     facet::Kind,
@@ -21,21 +22,26 @@ pub(super) fn parse(text: &str) -> (Article, Vec<Problem>) {
     let mut article = Article::default();
     let mut notes = Vec::new();
     let end = ending.as_ref().map_or(lines.len(), |ending| ending.at);
-    let mut story = lines.get(..end).unwrap_or_default();
-    if let Some(headline) = headline(story) {
+    let story = lines.get(..end).unwrap_or_default();
+    let mut story = named_fields(story, &mut article);
+    if article.headline.is_none()
+        && let Some(headline) = headline(story)
+    {
         article.headline = Some(one_line(headline));
         story = story.get(1..).unwrap_or_default();
     }
+    story = byline(story, &mut article);
     article.body = body(story);
     if let Some(dateline) = article.body.lines().next().and_then(dateline) {
         article.dateline = Some(one_line(dateline.place));
-        article.source = dateline.agency.map(one_line);
+        article.source = dateline.agency.map(one_line).or(article.source);
     }
     if let Some(ending) = ending {
-        article.url = ending.url;
+        article.url = ending.url.or(article.url);
         let labels = ending.tags.split(',');
         let tags = labels.filter_map(|label| Tag::given(Kind::Tag, label));
-        article.tags = each_once(tags.collect());
+        article.tags.extend(tags);
+        article.tags = each_once(article.tags);
         let rest = body(lines.get(ending.rest..).unwrap_or_default());
         if !rest.is_empty() {
             push_paragraph(&mut article.body, &rest);
@@ -65,7 +71,7 @@ fn headline(lines: &[String]) -> Option<&str> {
         return None;
     };
     let next = lines.iter().skip(1).find(|line| !line.is_empty())?;
-    let apart = second.is_empty() || dateline(next).is_some();
+    let apart = second.is_empty() || dateline(next).is_some() || is_byline(next);
     let fits = apart
         && first.chars().count() <= LONGEST_HEADLINE
         && !first.ends_with(['.', ',', ';', ':'])

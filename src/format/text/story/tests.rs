@@ -106,3 +106,39 @@ fn wrapped_lines_become_paragraphs() {
                     All were saved.\nOne\nTwo";
     assert_eq!(article.body, expected);
 }
+
+#[test]
+fn what_stands_above_a_story_is_taken_off() {
+    let (article, _) = parse(
+        "Ferry sinks\nBy ANN LEE and Bo Ray (AP)\n\nHALVORN, Northland — All were saved.\nMore.",
+    );
+    assert_eq!(article.headline.as_deref(), Some("Ferry sinks"));
+    assert_eq!(article.byline, ["ANN LEE", "Bo Ray"]);
+    assert_eq!(article.source.as_deref(), Some("AP"));
+    assert_eq!(article.dateline.as_deref(), Some("HALVORN, Northland"));
+    assert_eq!(article.body, "HALVORN, Northland — All were saved.\nMore.");
+    let (article, _) = parse(
+        "Title: Ferry: it sinks\nAuthor: Ann Lee\nDate: 14 May 2023\nURL: https://e.org/a\nTags: sea, ships\n\nBy night all were saved.",
+    );
+    assert_eq!(article.headline.as_deref(), Some("Ferry: it sinks"));
+    assert_eq!(article.byline, ["Ann Lee"]);
+    assert_eq!(
+        article.date.map(|date| date.to_string()).as_deref(),
+        Some("2023-05-14")
+    );
+    assert_eq!(article.url.as_deref(), Some("https://e.org/a"));
+    assert_eq!(labels(&article), ["sea", "ships"]);
+    assert_eq!(article.body, "By night all were saved.");
+    // texts that only look alike
+    for text in [
+        "Title: a book of tides\n\nIt is long.",
+        "By Monday all was over.\nMore.",
+        "Title: x\nNote: y\n\nz.",
+    ] {
+        assert!(
+            parse(text).0.body.starts_with(&text[..5]) || parse(text).0.headline.is_some(),
+            "{text}"
+        );
+        assert_eq!(parse(text).0.byline, Vec::<String>::new(), "{text}");
+    }
+}
