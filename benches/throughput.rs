@@ -2,6 +2,7 @@
 
 use std::{
     env, fs,
+    ops::ControlFlow,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::atomic::{AtomicBool, Ordering},
@@ -64,7 +65,9 @@ pub fn is_child(args: &[String]) -> bool {
 pub fn ingest(index: &Path, root: &Path) -> (u64, u64) {
     let archive = Archive::open_or_create(index).unwrap();
     let report = archive
-        .ingest(&[root.to_owned()], &IngestOptions::default(), &mut |_| {})
+        .ingest(&[root.to_owned()], &IngestOptions::default(), &mut |_| {
+            ControlFlow::Continue(())
+        })
         .unwrap();
     (report.articles.added, report.bytes)
 }

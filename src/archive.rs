@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeSet,
+    ops::ControlFlow,
     path::{Path, PathBuf},
 };
 
@@ -41,7 +42,7 @@ impl Archive {
         &self,
         roots: &[PathBuf],
         options: &IngestOptions,
-        progress: &mut dyn FnMut(Progress),
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Report, IngestError> {
         let ledger = self.index.ledger()?;
         let writer = || self.index.writer(options.memory, options.now);
@@ -66,7 +67,7 @@ impl Archive {
         location: &Path,
         roots: &[PathBuf],
         options: &IngestOptions,
-        progress: &mut dyn FnMut(Progress),
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Report, IngestError> {
         let engine = match Index::open(location) {
             Ok(index) => Some(index.searcher()?),

@@ -60,7 +60,7 @@ pub trait Engine {
     fn stats(&self, now: i64) -> Result<Stats, EngineError>;
 }
 
-/// Takes articles into one archive. Nothing is visible to searches before [`Writer::commit`].
+/// Takes articles into one archive. Nothing is visible to searches before [`Writer::checkpoint`] or [`Writer::commit`].
 pub trait Writer {
     /// What is known of the files that were read before.
     fn ledger(&self) -> &Ledger;
@@ -68,7 +68,7 @@ pub trait Writer {
     /// What tells the subjects of articles.
     fn topics(&self) -> Arc<Topics>;
 
-    /// The article with this id, as of the last commit.
+    /// The article with this id, as of the last [`Writer::commit`].
     fn article(&self, id: &str) -> Result<Option<Article>, EngineError>;
 
     /// Adds an article. The caller deletes what it replaces first.
@@ -77,7 +77,11 @@ pub trait Writer {
     /// Deletes the article with this id, one that was added in this run included.
     fn delete(&mut self, id: &str) -> Result<(), EngineError>;
 
-    /// Makes everything so far durable and visible, together with what is now known of files.
+    /// Makes everything so far durable and visible, together with what is now known of files; what labels stand for is left
+    /// to the next commit.
+    fn checkpoint(&mut self, bookmark: Bookmark) -> Result<u64, EngineError>;
+
+    /// The same, with all that a search needs.
     fn commit(&mut self, bookmark: Bookmark) -> Result<u64, EngineError>;
 }
 

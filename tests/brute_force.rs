@@ -184,7 +184,7 @@ proptest! {
             dir.ingest(&dir.path("articles"));
         }
         dir.write("articles/0.jsonl", files[0][..files[0].len() / 2].join("\n"));
-        let (archive, _) = dir.ingest(&dir.path("articles"));
+        let (archive, _) = dir.ingest_often(&dir.path("articles"));
         let scanned = Archived::scan(&archive);
         for expression in &expressions {
             scanned.check(&archive, expression);

@@ -331,11 +331,11 @@ proptest! {
                     model.files.insert(source, records);
                     model.read_files();
                     dir.write(&format!("in/{source}.jsonl"), lines);
-                    dir.run(&["index", "in"])
+                    dir.run(&["index", "--commit-every", "0", "in"])
                 }
                 _ => {
                     model.deliver(source, &records);
-                    piped(&dir, &["index", "-", "--name", &source.to_string()], lines.as_bytes())
+                    piped(&dir, &["index", "--commit-every", "0", "-", "--name", &source.to_string()], lines.as_bytes())
                 }
             };
             prop_assert_eq!(ran.code, 0, "{}", ran.err);

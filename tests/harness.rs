@@ -3,8 +3,10 @@
 use std::{
     fs,
     io::{Cursor, Write},
+    ops::ControlFlow,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
+    time::Duration,
 };
 
 use newsdex::{
@@ -107,12 +109,31 @@ impl Dir {
 
     /// Brings an archive in this folder up to date with some folders and files.
     pub fn ingest_all(&self, roots: &[PathBuf]) -> (Archive, Report) {
+        self.ingest_with(
+            roots,
+            &IngestOptions {
+                prune: true,
+                ..IngestOptions::default()
+            },
+        )
+    }
+
+    /// The same, with a commit after each file.
+    pub fn ingest_often(&self, articles: &Path) -> (Archive, Report) {
+        self.ingest_with(
+            &[articles.to_owned()],
+            &IngestOptions {
+                prune: true,
+                every: Duration::ZERO,
+                ..IngestOptions::default()
+            },
+        )
+    }
+
+    fn ingest_with(&self, roots: &[PathBuf], options: &IngestOptions) -> (Archive, Report) {
         let archive = Archive::open_or_create(&self.path("index")).unwrap();
-        let options = IngestOptions {
-            prune: true,
-            ..IngestOptions::default()
-        };
-        let report = unlocked(|| archive.ingest(roots, &options, &mut |_| {}));
+        let report =
+            unlocked(|| archive.ingest(roots, options, &mut |_| ControlFlow::Continue(())));
         (archive, report.unwrap())
     }
 }

@@ -24,6 +24,7 @@ mod readme;
 mod real_data;
 mod real_formats;
 mod reports;
+mod stopped;
 mod tag_histories;
 mod tags;
 mod together;

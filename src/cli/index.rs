@@ -6,6 +6,7 @@ use std::{
     ops::ControlFlow,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use newsdex::{
@@ -20,7 +21,7 @@ use newsdex::{
 
 use super::{
     Global, WHOLE, format_among, here,
-    progress::{progress_bar, show_progress},
+    progress::{progress_bar, show_progress, stop_on_signals},
 };
 
 /// Read files and folders into the index; again: only what changed
@@ -45,7 +46,10 @@ A mapping file (TOML) names the places of fields, the best first:
   tag      = { path = \"schlagworte\", split = \"|\" }
   records  = \"daten.artikel\"
 
-Exit code: 0 done, 2 error (with --strict also when anything was skipped).")]
+Ctrl-C ends a run so that all it has read is kept; after a crash, what was read before the last commit is there.
+The same command goes on from there.
+
+Exit code: 0 done, 2 error or stopped (with --strict also when anything was skipped).")]
 pub struct Args {
     /// Folders and files; - stands for standard input
     #[arg(value_name = "PATH", required_unless_present = "files_from")]
@@ -74,6 +78,9 @@ pub struct Args {
     /// Memory for articles not yet on disk, in megabytes
     #[arg(long, value_name = "MB", default_value_t = 192)]
     memory: usize,
+    /// Seconds between commits: what files read to their end have given is safe from then on, and is found
+    #[arg(long, value_name = "S", default_value_t = 30)]
+    commit_every: u64,
     /// End with exit code 2 when anything was skipped, now or earlier
     #[arg(long)]
     strict: bool,
@@ -147,6 +154,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
             None => Detail::Usual,
         },
         memory: args.memory.clamp(32, 4_000) * 1_000_000,
+        every: Duration::from_secs(args.commit_every),
         now: global.now()?.seconds(),
     };
     for path in &args.paths {
@@ -161,6 +169,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
     // before a long run is done for nothing
     let mut lines = args.report.as_deref().map(ReportFile::create).transpose()?;
     let bar = progress_bar(global);
+    stop_on_signals(global);
     let mut progress = |progress| show_progress(&bar, progress);
     let report = match args.dry_run {
         true => Archive::dry_run(&global.index, &args.paths, &options, &mut progress),
@@ -179,6 +188,13 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
         write_report(&mut out, &report, &here(), args.format, look)?;
     }
     out.flush()?;
+    if report.stopped {
+        anyhow::bail!(
+            "the run was stopped, and {} of its files are not read; all before is safe in commit {}\nhint: the same command goes on from there",
+            report.files.left,
+            report.commit
+        );
+    }
     let skipped = report.skipped + report.skipped_before;
     if args.strict && skipped > 0 {
         anyhow::bail!(

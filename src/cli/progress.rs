@@ -1,6 +1,12 @@
 //! Shows on a terminal how far an indexing run has come.
 
-use std::{io::IsTerminal, time::Duration};
+use std::{
+    io::IsTerminal,
+    ops::ControlFlow,
+    process,
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use newsdex::ingest::Progress;
@@ -23,8 +29,27 @@ pub fn progress_bar(global: &Global) -> ProgressBar {
     bar
 }
 
-/// Shows how far a run has come.
-pub fn show_progress(bar: &ProgressBar, progress: Progress) {
+/// Whether the user has asked to stop.
+static STOPPED: AtomicBool = AtomicBool::new(false);
+
+/// Lets Ctrl-C, or an end of the session, stop a run so that what it has done is kept; a second one ends it at once.
+pub fn stop_on_signals(global: &Global) {
+    let is_quiet = global.quiet;
+    // where no signal can be caught, it ends the program as ever: a run can go on from its last commit
+    let _ = ctrlc::set_handler(move || {
+        if STOPPED.swap(true, Ordering::Relaxed) {
+            process::exit(130);
+        }
+        if !is_quiet {
+            anstream::eprintln!(
+                "\nstopping: what has been read is made durable; once more to stop at once"
+            );
+        }
+    });
+}
+
+/// Shows how far a run has come; breaks when the user has asked to stop.
+pub fn show_progress(bar: &ProgressBar, progress: Progress) -> ControlFlow<()> {
     bar.set_length(progress.all_bytes);
     bar.set_position(progress.bytes);
     if progress.committing {
@@ -38,6 +63,10 @@ pub fn show_progress(bar: &ProgressBar, progress: Progress) {
             ..
         } = progress;
         bar.set_message(format!("{files}/{all_files} files {articles} articles"));
+    }
+    match STOPPED.load(Ordering::Relaxed) {
+        true => ControlFlow::Break(()),
+        false => ControlFlow::Continue(()),
     }
 }
 

@@ -148,6 +148,7 @@ impl IndexWriter {
             .map_err(|error| failed(path, "committing", error))?;
         self.payload = next;
         self.open_to_readers();
+        self.remove_old_vocabularies();
         Ok(())
     }
 
@@ -174,7 +175,6 @@ impl IndexWriter {
         };
         self.commit_with(next, &settled)?;
         self.committed = OnceCell::new();
-        self.remove_old_vocabularies();
         Ok(())
     }
 
@@ -248,6 +248,17 @@ impl Writer for IndexWriter {
     }
 
     fn commit(&mut self, bookmark: Bookmark) -> Result<u64, EngineError> {
+        let commit = self.checkpoint(bookmark)?;
+        // what the labels stand for is worked out from the articles, which can be read only now
+        self.settle_as(commit)?;
+        Ok(commit)
+    }
+
+    fn checkpoint(&mut self, bookmark: Bookmark) -> Result<u64, EngineError> {
+        if self.committed.get().is_none() {
+            let searcher = self.index.searcher()?;
+            self.committed.get_or_init(|| searcher);
+        }
         self.flush()?;
         let path = self.index.path.clone();
         let gone = bookmark.gone.into_iter().map(|(root, name)| FileEntry {
@@ -279,8 +290,6 @@ impl Writer for IndexWriter {
         let vocabulary = self.index.vocabulary(self.payload.vocabulary)?;
         let vocabulary = vocabulary.with(&std::mem::take(&mut self.seen));
         self.commit_with(next, &vocabulary)?;
-        // what the labels stand for is worked out from the articles, which can be read only now
-        self.settle_as(next.commit)?;
         if let Some(mapping) = bookmark.mapping {
             self.ledger.note_mapping(mapping);
         }

@@ -52,6 +52,10 @@ impl<E: Engine> Writer for DryWriter<E> {
         Ok(())
     }
 
+    fn checkpoint(&mut self, _: Bookmark) -> Result<u64, EngineError> {
+        Ok(0)
+    }
+
     fn commit(&mut self, _: Bookmark) -> Result<u64, EngineError> {
         Ok(0)
     }

@@ -10,7 +10,11 @@ mod read;
 mod report;
 mod run;
 
-use std::{path::PathBuf, time::Instant};
+use std::{
+    ops::ControlFlow,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
 pub use delete::{Deleted, delete, lift};
 pub use dry::DryWriter;
@@ -26,6 +30,7 @@ use crate::{
     ledger::Ledger,
 };
 use plan::Plan;
+use read::Halt;
 use run::Run;
 
 /// How to take files in.
@@ -45,6 +50,8 @@ pub struct IngestOptions {
     pub prune: bool,
     /// What the writer may take for articles not yet on disk, in bytes.
     pub memory: usize,
+    /// Time between commits, of what the files gave that have been read to their end.
+    pub every: Duration,
     /// What the local clock says, in seconds from 1970: articles embargoed until later tell nothing of tags.
     pub now: i64,
 }
@@ -59,6 +66,7 @@ impl Default for IngestOptions {
             delivery: None,
             prune: false,
             memory: 192 << 20,
+            every: Duration::from_secs(30),
             now: i64::MIN,
         }
     }
@@ -110,14 +118,15 @@ pub enum IngestError {
 /// Brings the index up to date with some folders and files: reads what is new or changed, drops what has moved elsewhere
 /// or, if asked to, has vanished.
 ///
-/// `writer` is only asked for when there is something to do. Bad records are in the report; an error means that the
-/// index is as it was, or that its labels are not settled yet, which the next run makes good.
+/// `writer` is only asked for when there is something to do. When `progress` breaks, what has been read is committed, and
+/// the run ends. Bad records are in the report; an error means that the index is as of the last commit of the run, or as
+/// it was, and that its labels may not be settled yet, which the next run makes good.
 pub fn ingest<W: Writer>(
     roots: &[PathBuf],
     ledger: &Ledger,
     options: &IngestOptions,
     writer: impl FnOnce() -> Result<W, EngineError>,
-    progress: &mut dyn FnMut(Progress),
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<(Report, Option<W>), IngestError> {
     let started = Instant::now();
     let plan = Plan::new(roots, ledger, options)?;
@@ -144,32 +153,56 @@ pub fn ingest<W: Writer>(
         all_bytes: files.iter().map(|file| file.entry.size).sum(),
         ..Progress::default()
     };
-    read::read_all(&files, how, &mut |event| match event {
-        read::Event::Item(place, inside, item) => run.take(&files[place], inside, item),
-        read::Event::Bytes(bytes) => {
-            state.bytes += bytes;
-            state.articles = run.report.articles.added + run.report.articles.updated;
-            progress(state);
-            Ok(())
+    // the file that has given something and not ended
+    let mut open = None;
+    let read = read::read_all(&files, how, &mut |event| {
+        match event {
+            read::Event::Item(place, inside, item) => {
+                open = Some(place);
+                run.take(&files[place], inside, item)?;
+            }
+            read::Event::Bytes(bytes) => {
+                state.bytes += bytes;
+                state.articles = run.report.articles.added + run.report.articles.updated;
+                if progress(state).is_break() {
+                    return Err(Halt::Asked);
+                }
+            }
+            read::Event::Read(place, done) => {
+                open = None;
+                state.files += 1;
+                run.read(&files[place], &done)?;
+                if run.is_due() {
+                    run.checkpoint(state.files)?;
+                }
+            }
+            read::Event::Unreadable(place, error) => {
+                open = None;
+                state.files += 1;
+                run.unreadable(&files[place], &error)?;
+            }
         }
-        read::Event::Read(place, done) => {
-            state.files += 1;
-            run.read(&files[place], &done)
-        }
-        read::Event::Unreadable(place, error) => {
-            state.files += 1;
-            run.unreadable(&files[place], &error)
-        }
-    })?;
+        Ok(())
+    });
     state.committing = true;
-    progress(state);
-    if let Some(mapping) = options.mapped.mapping()
-        && !mapping.was_used()
-        && !files.is_empty()
-    {
-        run.report.note(unused());
-    }
-    let (mut report, writer) = run.finish(plan.gone, plan.touched)?;
+    let _ = progress(state);
+    let (mut report, writer) = match read {
+        Ok(()) => {
+            let mapping = options.mapped.mapping();
+            if mapping.is_some_and(|mapping| !mapping.was_used()) && !files.is_empty() {
+                run.report.note(unused());
+            }
+            run.finish(plan.gone, plan.touched)?
+        }
+        Err(Halt::Asked) => {
+            if let Some(place) = open {
+                run.read_again(&files[place])?;
+            }
+            run.report.files.left = (files.len() - state.files) as u64;
+            run.stop(state.files)?
+        }
+        Err(Halt::Failed(error)) => return Err(error.into()),
+    };
     report.seconds = started.elapsed().as_secs_f64();
     Ok((report, Some(writer)))
 }

@@ -24,7 +24,7 @@ pub(super) struct Plan {
     /// Files that are as they were, but for their time.
     pub touched: Vec<FileEntry>,
     /// Articles of files that are read again or gone, by the hash of their id.
-    pub stale: FxHashMap<u64, String>,
+    pub stale: FxHashMap<u64, Stale>,
     /// Those of them that several files held.
     pub shared: FxHashSet<u64>,
     /// Articles of files that are left alone, by the hash of their id.
@@ -44,6 +44,13 @@ pub(super) struct Plan {
     problems: Vec<corpus::Problem>,
     /// The unchanged files, where all are to be named.
     unread: Vec<FileReport>,
+}
+
+/// An article that is deleted unless it comes again.
+pub(super) struct Stale {
+    pub id: String,
+    /// The place of the last file to read that held it; beyond all when one that is gone did.
+    pub last: usize,
 }
 
 /// A file to read.
@@ -152,14 +159,15 @@ impl Plan {
 
     /// Notes which articles are up for change, and which are not.
     fn note_articles(&mut self, gone: &[&FileEntry], kept: &[(usize, &FileEntry)]) {
-        let again = self.read.iter().map(|file| &file.entry);
-        let ids = again
-            .chain(gone.iter().copied())
-            .flat_map(|entry| &entry.ids);
-        for id in ids {
-            let hash = xxh3_64(id.as_bytes());
-            if self.stale.insert(hash, id.clone()).is_some() {
-                self.shared.insert(hash);
+        let again = self.read.iter().map(|file| &file.entry).enumerate();
+        let gone = gone.iter().map(|entry| (usize::MAX, *entry));
+        for (last, entry) in again.chain(gone) {
+            for id in &entry.ids {
+                let hash = xxh3_64(id.as_bytes());
+                let id = id.clone();
+                if self.stale.insert(hash, Stale { id, last }).is_some() {
+                    self.shared.insert(hash);
+                }
             }
         }
         let kept_ones = kept.iter().map(|(_, entry)| *entry);

@@ -87,10 +87,23 @@ const TOGETHER: (usize, usize) = (128, 4 << 20);
 /// How many such batches may wait for it.
 const WAITING: usize = 2;
 
-type Take<'a> = &'a mut dyn FnMut(Event) -> Result<(), EngineError>;
+/// Why the reading ends before all is read.
+pub(super) enum Halt {
+    Failed(EngineError),
+    /// Somebody has asked for it.
+    Asked,
+}
+
+impl From<EngineError> for Halt {
+    fn from(error: EngineError) -> Halt {
+        Halt::Failed(error)
+    }
+}
+
+type Take<'a> = &'a mut dyn FnMut(Event) -> Result<(), Halt>;
 
 /// Reads all files; items come in the order of the files and of their records. Ends at the first error of `take`.
-pub(super) fn read_all(files: &[Planned], how: How<'_>, take: Take<'_>) -> Result<(), EngineError> {
+pub(super) fn read_all(files: &[Planned], how: How<'_>, take: Take<'_>) -> Result<(), Halt> {
     let mut start = 0;
     while start < files.len() {
         let mut end = start;
@@ -270,12 +283,7 @@ fn size(item: &Item) -> usize {
     }
 }
 
-fn read_large(
-    place: usize,
-    file: &Planned,
-    how: How<'_>,
-    take: Take<'_>,
-) -> Result<(), EngineError> {
+fn read_large(place: usize, file: &Planned, how: How<'_>, take: Take<'_>) -> Result<(), Halt> {
     let meter = meter(&file.path, how.limits);
     let mut said = 0;
     let mut outcome = Ok(());

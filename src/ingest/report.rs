@@ -40,6 +40,8 @@ pub struct Report {
     /// What was made of each file, in their order, those that are unchanged first.
     #[serde(skip)]
     pub read: Vec<FileReport>,
+    /// Whether the run was stopped; what it had read is in the commit.
+    pub stopped: bool,
     /// Whether nothing was written: this is what a run would do.
     pub dry_run: bool,
     /// Whether nothing was to be read, but the labels were settled anew: the user has decided about tags, or an earlier
@@ -69,6 +71,8 @@ pub struct Files {
     pub gone: u64,
     /// Known and no longer there; their articles stay.
     pub missing: u64,
+    /// Not read, since the run was stopped before.
+    pub left: u64,
 }
 
 /// Numbers of articles.
@@ -137,6 +141,7 @@ impl Default for Report {
             problems: Vec::new(),
             detail: Detail::Usual,
             read: Vec::new(),
+            stopped: false,
             dry_run: false,
             settled: false,
             needs_retag: false,

@@ -3,13 +3,16 @@
 mod articles;
 mod unread;
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::{Duration, Instant},
+};
 
 use articles::Written;
 
 use super::{
     Detail, FileReport, IngestOptions, Problem, Report,
-    plan::{Plan, Planned},
+    plan::{Plan, Planned, Stale},
     read::{Done, Inside},
 };
 use crate::{
@@ -21,12 +24,15 @@ use crate::{
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
+/// The most text that a commit takes in, in bytes, where the files allow it: a file is read as a whole.
+const MOST_UNCOMMITTED: u64 = 1 << 30;
+
 /// A run that writes.
 pub(super) struct Run<W> {
     writer: W,
     pub report: Report,
     /// Articles of files that are read again or gone, by the hash of their id: deleted unless they come again.
-    stale: FxHashMap<u64, String>,
+    stale: FxHashMap<u64, Stale>,
     /// Those of them that several files held.
     shared: FxHashSet<u64>,
     /// Articles that are left alone, by the hash of their id.
@@ -41,7 +47,18 @@ pub(super) struct Run<W> {
     deliveries: Vec<FileEntry>,
     /// Revisions of those that have one.
     revisions: FxHashMap<u64, Revision>,
-    bookmark: Bookmark,
+    /// What is known now of the files that were read.
+    read: Vec<FileEntry>,
+    /// How many of them a commit has noted, and those of these that have changed since.
+    noted: usize,
+    changed: BTreeSet<usize>,
+    /// The mapping of the run, until a commit has noted it.
+    mapping: Option<String>,
+    /// Bytes of text since the last commit, and when that was.
+    uncommitted: u64,
+    committed: Instant,
+    /// Time between commits.
+    every: Duration,
     limits: Limits,
     /// Whether something of the file that is being read is not known.
     unread: bool,
@@ -64,10 +81,13 @@ impl<W: Writer> Run<W> {
             unread: false,
             now: options.now,
             revisions: FxHashMap::default(),
-            bookmark: Bookmark {
-                mapping: unknown_mapping(options, writer.ledger()),
-                ..Bookmark::default()
-            },
+            read: Vec::new(),
+            noted: 0,
+            changed: BTreeSet::new(),
+            mapping: unknown_mapping(options, writer.ledger()),
+            uncommitted: 0,
+            committed: Instant::now(),
+            every: options.every,
             writer,
         }
     }
@@ -90,9 +110,10 @@ impl<W: Writer> Run<W> {
                 article.tags.retain(|tag| {
                     tag.origin != Origin::Given || seen.insert((tag.kind, tag.label.clone()))
                 });
-                self.report.bytes += (article.body.len()
-                    + article.headline.as_deref().unwrap_or_default().len())
-                    as u64;
+                let headline = article.headline.as_deref().unwrap_or_default();
+                let bytes = (article.body.len() + headline.len()) as u64;
+                self.report.bytes += bytes;
+                self.uncommitted += bytes;
                 self.article(file, record, article)
             }
             Item::Problem(problem) => {
@@ -153,8 +174,8 @@ impl<W: Writer> Run<W> {
     fn entry(&mut self, file: &Planned) -> &mut FileEntry {
         let same =
             |entry: &FileEntry| entry.root == file.entry.root && entry.name == file.entry.name;
-        if !self.bookmark.read.last().is_some_and(same) {
-            self.bookmark.read.push(FileEntry {
+        if !self.read.last().is_some_and(same) {
+            self.read.push(FileEntry {
                 ids: Vec::new(),
                 deleted: Vec::new(),
                 lost: 0,
@@ -167,8 +188,8 @@ impl<W: Writer> Run<W> {
                 ..file.entry.clone()
             });
         }
-        let last = self.bookmark.read.len() - 1;
-        &mut self.bookmark.read[last]
+        let last = self.read.len() - 1;
+        &mut self.read[last]
     }
 
     /// Notes that a file is done.
@@ -203,9 +224,32 @@ impl<W: Writer> Run<W> {
             });
         }
         if file.entry.is_delivery() && gave_nothing && file.entry.ids.is_empty() {
-            self.bookmark.read.pop();
+            self.read.pop();
         }
         Ok(())
+    }
+
+    /// Whether it is time for a commit.
+    pub fn is_due(&self) -> bool {
+        self.uncommitted > 0
+            && (self.uncommitted >= MOST_UNCOMMITTED || self.committed.elapsed() >= self.every)
+    }
+
+    /// Commits what so many files gave, all that have been read.
+    pub fn checkpoint(&mut self, files: usize) -> Result<(), EngineError> {
+        let bookmark = self.bookmark(files)?;
+        self.report.commit = self.writer.checkpoint(bookmark)?;
+        self.uncommitted = 0;
+        self.committed = Instant::now();
+        Ok(())
+    }
+
+    /// Commits what so many files gave, the others being left unread.
+    pub fn stop(mut self, files: usize) -> Result<(Report, W), EngineError> {
+        let bookmark = self.bookmark(files)?;
+        self.report.commit = self.writer.commit(bookmark)?;
+        self.report.stopped = true;
+        Ok((self.report, self.writer))
     }
 
     /// Deletes what did not come again, and commits.
@@ -214,15 +258,30 @@ impl<W: Writer> Run<W> {
         gone: Vec<(String, String)>,
         touched: Vec<FileEntry>,
     ) -> Result<(Report, W), EngineError> {
-        for id in std::mem::take(&mut self.stale).into_values() {
-            self.writer.delete(&id)?;
+        let mut bookmark = self.bookmark(usize::MAX)?;
+        bookmark.gone = gone;
+        bookmark.read.extend(touched);
+        self.report.commit = self.writer.commit(bookmark)?;
+        Ok((self.report, self.writer))
+    }
+
+    /// Deletes what the first files do not hold any more, nor any that is still to be read; gives what is to be noted.
+    fn bookmark(&mut self, files: usize) -> Result<Bookmark, EngineError> {
+        let is_over = |_: &u64, stale: &mut Stale| stale.last < files || files == usize::MAX;
+        for (_, stale) in self.stale.extract_if(is_over) {
+            self.writer.delete(&stale.id)?;
             self.report.articles.deleted += 1;
         }
-        self.bookmark.gone = gone;
-        self.bookmark.read.extend(touched);
-        self.settle_deliveries();
-        self.report.commit = self.writer.commit(self.bookmark)?;
-        Ok((self.report, self.writer))
+        let mut read = self.settle_deliveries();
+        let changed = std::mem::take(&mut self.changed).into_iter();
+        read.extend(changed.filter_map(|place| self.read.get(place).cloned()));
+        read.extend(self.read.iter().skip(self.noted).cloned());
+        self.noted = self.read.len();
+        Ok(Bookmark {
+            read,
+            mapping: self.mapping.take(),
+            ..Bookmark::default()
+        })
     }
 }
 

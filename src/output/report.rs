@@ -58,6 +58,7 @@ pub fn write_report(
         (files.moved, "moved"),
         (files.gone, "gone"),
         (files.missing, "missing"),
+        (files.left, "not read"),
     ] {
         if number > 0 {
             parts.push(format!("{} {what}", with_thousands(number)));

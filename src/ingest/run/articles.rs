@@ -10,7 +10,7 @@ use super::{
 use crate::{
     article::{Article, Revision},
     engine::{EngineError, Writer},
-    ledger::file_names,
+    ledger::{FileEntry, file_names},
 };
 
 /// An article that was written.
@@ -51,11 +51,14 @@ impl<W: Writer> Run<W> {
             let earlier_revision = self.revisions.get(&hash).copied().unwrap_or_default();
             self.report.articles.duplicate += 1;
             if revision == earlier_revision && text != earlier_text {
-                let loser = self.bookmark.read.get_mut(earlier_file);
+                let loser = self.read.get_mut(earlier_file);
                 let path = loser.map(|loser| {
                     loser.lost += 1;
                     loser.path()
                 });
+                if earlier_file < self.noted {
+                    self.changed.insert(earlier_file);
+                }
                 let winner = (&article, file.entry.path(), record);
                 self.lose(path.unwrap_or_default(), earlier_record, winner);
             }
@@ -119,7 +122,7 @@ impl<W: Writer> Run<W> {
     /// The place of a file's entry in the bookmark.
     pub(super) fn entry_number(&mut self, file: &Planned) -> u32 {
         self.entry(file);
-        number(self.bookmark.read.len() as u64 - 1)
+        number(self.read.len() as u64 - 1)
     }
 
     /// Notes a record whose text is lost since another has its id, and no version says which is the newer.
@@ -153,22 +156,28 @@ impl<W: Writer> Run<W> {
     }
 
     /// Leaves to each delivery the articles whose present version came with it: it can't be read again, so one that
-    /// another file or delivery has replaced does not come back.
-    pub(super) fn settle_deliveries(&mut self) {
-        for entry in &mut self.bookmark.read {
+    /// another file or delivery has replaced does not come back. Gives what earlier ones have left.
+    pub(super) fn settle_deliveries(&mut self) -> Vec<FileEntry> {
+        let delivered = |id: &String| self.delivered.contains(&xxh3_64(id.as_bytes()));
+        for (place, entry) in self.read.iter_mut().enumerate() {
+            let before = entry.ids.len();
             if entry.is_delivery() {
-                let delivered = |id: &String| self.delivered.contains(&xxh3_64(id.as_bytes()));
                 entry.ids.retain(delivered);
             }
-        }
-        for mut earlier in std::mem::take(&mut self.deliveries) {
-            let before = earlier.ids.len();
-            let stays = |id: &String| !self.written.contains_key(&xxh3_64(id.as_bytes()));
-            earlier.ids.retain(stays);
-            if earlier.ids.len() < before {
-                self.bookmark.read.push(earlier);
+            if entry.ids.len() < before && place < self.noted {
+                self.changed.insert(place);
             }
         }
+        let mut changed = Vec::new();
+        let stays = |id: &String| !self.written.contains_key(&xxh3_64(id.as_bytes()));
+        for earlier in &mut self.deliveries {
+            let before = earlier.ids.len();
+            earlier.ids.retain(stays);
+            if earlier.ids.len() < before {
+                changed.push(earlier.clone());
+            }
+        }
+        changed
     }
 }
 

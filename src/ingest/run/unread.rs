@@ -46,15 +46,7 @@ impl<W: Writer> Run<W> {
     /// Leaves a file that can't be opened as it was known, if it was.
     pub fn unreadable(&mut self, file: &Planned, error: &io::Error) -> Result<(), EngineError> {
         if !file.entry.ids.is_empty() {
-            self.keep(file)?;
-            // a time that no file has: read again, with those that share its articles, as soon as it can be
-            let entry = self.entry(file);
-            *entry = FileEntry {
-                modified: 0,
-                hash: 0,
-                ids: std::mem::take(&mut entry.ids),
-                ..file.entry.clone()
-            };
+            self.read_again(file)?;
         }
         let hint = match error.kind() {
             io::ErrorKind::NotFound => {
@@ -70,6 +62,21 @@ impl<W: Writer> Run<W> {
             hint: hint.to_owned(),
             lost: true,
         });
+        Ok(())
+    }
+
+    /// Leaves a file of which the rest is not read for now, with what it has given and what it held.
+    pub fn read_again(&mut self, file: &Planned) -> Result<(), EngineError> {
+        self.keep(file)?;
+        // a time that no file has: read again, with those that share its articles, as soon as it can be
+        let entry = self.entry(file);
+        *entry = FileEntry {
+            modified: 0,
+            hash: 0,
+            ids: std::mem::take(&mut entry.ids),
+            deleted: std::mem::take(&mut entry.deleted),
+            ..file.entry.clone()
+        };
         Ok(())
     }
 
