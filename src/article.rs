@@ -156,6 +156,10 @@ pub struct Article {
     pub collection: String,
     /// The file inside the collection, with its record: `dir/a.jsonl.gz#17`.
     pub path: String,
+    /// The collection and file that it came in with, when that is an export of an archive; `collection` and `path` are
+    /// those of the archive then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held: Option<(String, String)>,
     /// The text: paragraphs, each on a line of its own.
     pub body: String,
     /// Its tags, in the order of the source.
@@ -178,12 +182,19 @@ impl Article {
     /// `record` is the article's number in its file, from 1; `None` when a file holds just one.
     /// The id is the native id when that is a URI or GUID; any other native id behind its source,
     /// else behind its collection; else the URL; else a hash of collection, path and record.
+    ///
+    /// One that was exported keeps both, and notes where it is now.
     pub fn place(&mut self, collection: &str, path: &str, record: Option<u64>) {
-        self.collection = collection.to_owned();
-        self.path = match record {
+        let in_file = match record {
             Some(record) => format!("{path}#{record}"),
             None => path.to_owned(),
         };
+        if !self.id.is_empty() {
+            self.held = Some((collection.to_owned(), in_file));
+            return;
+        }
+        self.collection = collection.to_owned();
+        self.path = in_file;
         let id = match (&self.native_id, &self.url) {
             (Some(native), _) if is_global(native) => native.clone(),
             (Some(native), _) => {
@@ -197,6 +208,14 @@ impl Article {
             }
         };
         self.id = shortened(one_line(&id));
+    }
+
+    /// The collection and the path, with its record, of the file that it came in with.
+    pub fn file(&self) -> (&str, &str) {
+        match &self.held {
+            Some((collection, path)) => (collection, path),
+            None => (&self.collection, &self.path),
+        }
     }
 
     /// Whether nothing but `is:hidden` finds it at that second: withheld, killed, or under embargo until later.
@@ -272,6 +291,18 @@ pub fn one_line(text: &str) -> String {
 pub fn place_of_url(url: &str) -> &str {
     let url = url.split_once("://").map_or(url, |(_, rest)| rest);
     url.strip_prefix("www.").unwrap_or(url)
+}
+
+/// A source without what makes it an address or a handle: `https://www.example.org/`, `@example`.
+pub fn name_of_source(source: &str) -> &str {
+    let name = match source.split_once("://") {
+        Some((scheme, _)) if scheme.to_ascii_lowercase().starts_with("http") => {
+            let place = place_of_url(source);
+            place.split(['/', '?']).next().unwrap_or_default()
+        }
+        _ => source.strip_prefix('@').unwrap_or(source),
+    };
+    if name.is_empty() { source } else { name }
 }
 
 #[cfg(test)]

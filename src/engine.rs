@@ -35,6 +35,10 @@ pub trait Engine {
     /// The article with this id, a hidden one too.
     fn article(&self, id: &str) -> Result<Option<Article>, EngineError>;
 
+    /// Gives every article, hidden ones too, as it was read, with what was derived then; in no order.
+    fn articles(&self, take: &mut dyn FnMut(Article) -> ControlFlow<()>)
+    -> Result<(), EngineError>;
+
     /// What a search makes of its query, and why the article with an id scores as it does.
     fn explain(&self, search: &Search, id: Option<&str>) -> Result<Explanation, EngineError>;
 

@@ -250,3 +250,111 @@ fn the_answer_of_an_error_takes_nothing_away() {
     );
     assert_eq!(count(&dir, "boats"), "1", "{}", ran.out);
 }
+
+#[test]
+fn what_comes_in_place_of_records_takes_nothing_from_others() {
+    let page = |path: &str, title: &str, text: &str| {
+        format!(
+            "<html><head><title>{title}</title><link rel=\"canonical\" href=\"https://e.org/{path}\"></head><body><p>{text}</p></body></html>"
+        )
+    };
+    let long = "The ferry sank on Monday, and all of the passengers were saved by fishermen.";
+    let two = "{\"id\": \"1\", \"title\": \"One\", \"body\": \"boats\"}\n{\"id\": \"2\", \"title\": \"Two\", \"body\": \"boats\"}\n";
+    for (records, other) in [("in/a.jsonl", "in/b.html"), ("in/z.jsonl", "in/b.html")] {
+        let dir = Dir::new();
+        dir.write(other, page("ferry", "Ferry sinks", long));
+        dir.write(records, two);
+        dir.run(&["index", "in"]);
+        dir.write(records, page("ferry", "Ferry sinks", long));
+        let ran = dir.run(&["index", "in"]);
+        assert_eq!(count(&dir, "fishermen"), "1", "{}", ran.out);
+        assert_eq!(count(&dir, "boats"), "2", "{}", ran.out);
+        std::fs::remove_file(dir.path(records)).unwrap();
+        dir.run(&["index", "--prune", "in"]);
+        assert_eq!(count(&dir, "words:>=0"), "1");
+    }
+    // of a page that is another now, the new one counts, in any script
+    let dir = Dir::new();
+    let chinese =
+        "乌克兰总统泽连斯基周五表示，乌克兰与美国的谈判将继续进行，双方讨论了安全保障问题。"
+            .repeat(3);
+    dir.write("in/latest.html", page("1", "一", &chinese));
+    dir.run(&["index", "in"]);
+    dir.write(
+        "in/latest.html",
+        page("2", "二", &format!("{chinese}无人机")),
+    );
+    let ran = dir.run(&["index", "in"]);
+    assert!(
+        ran.out.contains("articles: 1 added, 1 deleted"),
+        "{}",
+        ran.out
+    );
+    // and of an archive
+    let text = |word: &str| format!("Head {word}\n\nThe {word} sailed.");
+    let (a, b, c) = (text("alpha"), text("beta"), text("gamma"));
+    dir.write("zips/a.zip", zip(&[("a.txt", &a), ("b.txt", &b)]));
+    dir.run(&["index", "zips"]);
+    dir.write("zips/a.zip", zip(&[("c.txt", &c)]));
+    dir.run(&["index", "zips"]);
+    assert_eq!(
+        (count(&dir, "sailed"), count(&dir, "gamma")),
+        ("1".into(), "1".into())
+    );
+}
+
+#[test]
+fn a_corrected_record_counts_though_its_file_is_cut() {
+    let dir = Dir::new();
+    let record = |id: u8, text: &str| {
+        format!("{{\"id\": \"{id}\", \"title\": \"T\", \"body\": \"{text}\"}}\n")
+    };
+    dir.write(
+        "in/a.jsonl",
+        [record(1, "old"), record(2, "b"), record(3, "c")].concat(),
+    );
+    dir.run(&["index", "in"]);
+    let new = [
+        record(4, "d"),
+        record(1, "corrected"),
+        record(2, "b"),
+        record(3, "c"),
+    ]
+    .concat();
+    dir.write("in/a.jsonl", &new[..new.len() - 20]);
+    dir.run(&["index", "in"]);
+    assert_eq!(
+        (count(&dir, "corrected"), count(&dir, "old")),
+        ("1".into(), "0".into())
+    );
+    assert_eq!(count(&dir, "words:>=0"), "4");
+}
+
+#[test]
+fn an_entry_that_cannot_be_unpacked_keeps_its_own_articles_only() {
+    let dir = Dir::new();
+    let line = |word: &str| format!("{{\"id\": \"x:{word}\", \"title\": \"{word} ferries\"}}\n");
+    let (a, b, c) = (line("Alpha"), line("Beta"), line("Gamma"));
+    dir.write(
+        "in/a.zip",
+        zip(&[("a.jsonl", &a), ("b.jsonl", &b), ("c.jsonl", &c)]),
+    );
+    dir.run(&["index", "in"]);
+    let mut broken = zip(&[("b.jsonl", &b), ("c.jsonl", &c)]);
+    // the first entry is compressed in a way that nobody knows, as both headers say
+    for mark in [&b"PK\x03\x04"[..], b"PK\x01\x02"] {
+        let at = broken.windows(4).position(|own| own == mark).unwrap();
+        let method = if mark[2] == 3 { at + 8 } else { at + 10 };
+        broken[method] = 98;
+    }
+    dir.write("in/a.zip", &broken);
+    let ran = dir.run(&["index", "in"]);
+    assert!(
+        ran.out.contains("1 article that the file gave before"),
+        "{}",
+        ran.out
+    );
+    for (query, expected) in [("alpha", "0"), ("beta", "1"), ("gamma", "1")] {
+        assert_eq!(count(&dir, query), expected, "{query}: {}", ran.out);
+    }
+}

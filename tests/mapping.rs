@@ -117,12 +117,17 @@ fn a_mapping_leaves_the_rest_to_the_usual_names_also_in_xml() {
     let dir = Dir::new();
     dir.write(
         "in/a.xml",
-        "<daten><satz><kopf>Neue Fähren</kopf><body>Sie fahren.</body><author>Ann Lee</author><tags>Hafen</tags></satz></daten>",
+        "<daten><satz><kopf>Neue Fähren</kopf><body>Sie fahren.</body><author>Ann Lee</author><author>Bo Ray</author><tags><tag>Hafen</tag><tag>Meer</tag></tags><keywords>k1, k2</keywords></satz></daten>",
     );
     dir.write("m.toml", "records = \"satz\"\nheadline = \"kopf\"\n");
     let ran = dir.run(&["index", "--mapping", "m.toml", "in"]);
     assert!(ran.out.contains("articles: 1 added"), "{}", ran.out);
-    for query in ["headline:fähren", "body:fahren", "byline:lee", "tag:hafen"] {
+    for query in [
+        "headline:fähren",
+        "body:fahren",
+        "byline:lee byline:ray",
+        "tag:hafen tag:meer tag:k1 tag:k2",
+    ] {
         assert_eq!(count(&dir, query), "1", "{query}");
     }
     // of a list of tags a mapping says what some are; the others stay what they are

@@ -46,7 +46,7 @@ pub enum Loss {
     Entry,
     /// What lies behind a limit.
     Limit,
-    /// The rest of the archive, or an entry that can't be read: it is not known what that holds.
+    /// The rest of the archive: it is not known what that holds.
     Rest,
 }
 
@@ -260,7 +260,7 @@ impl Inside<'_> {
                     let what = format!("entry cannot be unpacked: {error}");
                     let hint =
                         "unpack the archive with another program (entries with a password need it)";
-                    self.left(Some(&name), what, hint, Loss::Rest)?;
+                    self.left(Some(&name), what, hint, Loss::Entry)?;
                     continue;
                 }
             };

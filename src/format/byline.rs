@@ -132,15 +132,26 @@ fn split_names(byline: &str, commas: fn(&str) -> Vec<&str>) -> Vec<String> {
         return Vec::new();
     };
     let mut names = Vec::new();
-    let parts: Vec<&str> = byline.split(';').filter(|part| !is_help(part)).collect();
-    let turned = parts.iter().map(|part| last_first(part));
+    let parts = parts(&byline);
+    let turned: Option<Vec<String>> = parts.iter().map(|part| last_first(part)).collect();
+    // `Ann Lee, Paris; Bo Ray, London` are no last names
+    let is_one_word = |part: &&str| {
+        !part
+            .split(',')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .contains(' ')
+    };
     if parts.len() > 1
-        && let Some(turned) = turned.collect()
+        && parts.iter().any(is_one_word)
+        && let Some(turned) = turned
     {
         return turned;
     }
     let parts = parts.into_iter().flat_map(split_at_and).map(without_from);
-    for part in parts.flat_map(commas).map(without_from) {
+    let parts = parts.flat_map(commas).filter(|part| !is_help(part));
+    for part in parts.map(without_from) {
         // `Mac & i` is one name, `Ann Lee & Bo Ray` are two
         let parts = match part.split_once('&') {
             Some((first, _)) if first.trim().contains(' ') => part.split('&').collect(),
@@ -175,9 +186,31 @@ fn with_credit(part: &str) -> Vec<&str> {
 
 /// Whether a part says who helped: `Editing by Bo Ray and Cy Low`.
 fn is_help(part: &str) -> bool {
-    const HELP: [&str; 3] = ["editing by ", "additional reporting by ", "compiled by "];
-    let lower = part.trim_start().to_lowercase();
-    HELP.iter().any(|help| lower.starts_with(help))
+    const HELP: [&str; 2] = ["editing by ", "additional reporting by "];
+    HELP.iter()
+        .any(|help| after(part.trim_start(), help).is_some())
+}
+
+/// What stands behind a beginning, in capitals or not.
+fn after<'t>(text: &'t str, beginning: &str) -> Option<&'t str> {
+    let (start, rest) = text.split_at_checked(beginning.len())?;
+    start.eq_ignore_ascii_case(beginning).then_some(rest)
+}
+
+/// The parts of a byline between `;`, without who helped: `(Reporting by Ann Lee; Editing by Bo Ray)`.
+fn parts(byline: &str) -> Vec<&str> {
+    let inside = byline
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'));
+    let inside = inside.filter(|inside| after(inside, "reporting by ").is_some());
+    let ends = |part: &str| part.find(". Editing by ").map_or(part.len(), |at| at);
+    let parts = inside
+        .unwrap_or(byline)
+        .split(';')
+        .filter(|part| !is_help(part));
+    parts
+        .map(|part| part.get(..ends(part)).unwrap_or(part))
+        .collect()
 }
 
 /// The part without where its people are: `Ann Lee in Kyiv`.
@@ -188,12 +221,16 @@ fn without_from(part: &str) -> &str {
     place.map_or(part, |(name, _)| name)
 }
 
-/// `Last, First` turned round, where the last name is one word.
+/// `Last, First` turned round.
 fn last_first(part: &str) -> Option<String> {
     let (last, first) = part.split_once(',')?;
     let (last, first) = (last.trim(), first.trim());
-    let is_name = |name: &str| name.starts_with(char::is_uppercase) && !name.contains(',');
-    let both = is_name(last) && !last.contains(' ') && is_name(first) && !is_agency(first);
+    let is_name = |name: &str| !name.is_empty() && !name.contains(',');
+    let is_other = is_agency(first) || is_suffix(first) || !first.starts_with(char::is_uppercase);
+    let is_title = TITLES
+        .iter()
+        .any(|title| first.ends_with(title.trim_start()));
+    let both = is_name(last) && is_name(first) && !is_other && !is_title;
     both.then(|| format!("{first} {last}"))
 }
 
@@ -248,6 +285,15 @@ fn is_moment(part: &str) -> bool {
     lower.contains(|c: char| c.is_ascii_digit()) && (since || words.all(told))
 }
 
+/// What people are, behind their names.
+const TITLES: [&str; 5] = [
+    " Writer",
+    " Editor",
+    " Correspondent",
+    " Reporter",
+    " WRITER",
+];
+
 /// One name, without a leading `By `.
 pub(super) fn one_name(name: &str) -> Option<String> {
     let name = line(name)?;
@@ -264,13 +310,6 @@ pub(super) fn one_name(name: &str) -> Option<String> {
         Some((own, agency)) if agency.len() <= 6 && agency.chars().all(char::is_uppercase) => own,
         _ => name,
     };
-    const TITLES: [&str; 5] = [
-        " Writer",
-        " Editor",
-        " Correspondent",
-        " Reporter",
-        " WRITER",
-    ];
     // addresses of their pages stand where names should
     let is_address = name.starts_with("http://") || name.starts_with("https://");
     let is_title = TITLES.iter().any(|title| name.ends_with(title));
@@ -289,8 +328,14 @@ fn without_by(name: &str) -> &str {
     match name.split_at_checked(3) {
         Some((by, rest)) if by.eq_ignore_ascii_case("by ") => rest,
         _ => {
-            let lead = ["Text: ", "Reporting by ", "Written by ", "Writing by "];
-            let rest = lead.iter().find_map(|lead| name.strip_prefix(lead));
+            let lead = [
+                "text: ",
+                "reporting by ",
+                "written by ",
+                "writing by ",
+                "compiled by ",
+            ];
+            let rest = lead.iter().find_map(|lead| after(name, lead));
             rest.filter(|rest| rest.trim().contains(' '))
                 .unwrap_or(name)
         }
@@ -389,6 +434,26 @@ mod tests {
         check(
             "Reporting by Ann Lee in Kyiv and Bo Ray; Editing by Cy Low and Di Poe",
             &["Ann Lee", "Bo Ray"],
+        );
+        check(
+            "Reporting by Ann Lee; writing by Bo Ray",
+            &["Ann Lee", "Bo Ray"],
+        );
+        check("(Reporting by Ann Lee; Editing by Bo Ray)", &["Ann Lee"]);
+        check("By Ann Lee. Editing by Bo Ray", &["Ann Lee"]);
+        check("Ann Lee, Additional reporting by Bo Ray", &["Ann Lee"]);
+        check("Compiled by Ann Lee", &["Ann Lee"]);
+        check(
+            "García Márquez, Gabriel; Smith, Ann",
+            &["Gabriel García Márquez", "Ann Smith"],
+        );
+        check(
+            "van der Berg, Jan; Smith, Ann",
+            &["Jan van der Berg", "Ann Smith"],
+        );
+        check(
+            "Smith, Editor; Jones, Reporter",
+            &["Smith", "Editor", "Jones", "Reporter"],
         );
         for moment in [
             "6 December 2025, 13:45",

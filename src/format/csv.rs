@@ -277,12 +277,6 @@ fn read(
             draft.note(not_utf8(Charset::Windows1252));
         }
         sink.shape = records.fill(node.value(), &mut draft).or(sink.shape);
-        // the numbers of rows are the same in all tables
-        let id = draft.article.native_id.as_deref();
-        let id = id.and_then(|id| id.parse::<u64>().ok());
-        if id.is_some_and(|id| id == number || id + 1 == number) {
-            draft.article.native_id = None;
-        }
         sink.end(draft, Some(number), byte);
     }
     if number == 0 && sink.is_open() {

@@ -109,11 +109,10 @@ fn iso(text: &str) -> Option<Date> {
         && let [d, m, y] = date.split('.').collect::<Vec<_>>()[..]
         && y.len() == 4
     {
-        // with dots the day comes first wherever it is written so
-        return Some(with_time(
-            day(number(y)?, number(m)?, number(d)?)?,
-            clock_time(clock),
-        ));
+        // with dots the day comes first wherever it is written so, unless that can't be
+        let (y, m, d) = (number(y)?, number(m)?, number(d)?);
+        let day = day(y, m, d).or_else(|| day(y, d, m))?;
+        return Some(with_time(day, clock_time(clock)));
     }
     if !['-', '/', '.'].contains(&separator) {
         return None;
@@ -367,6 +366,7 @@ mod tests {
         check("2025-12-06T23:45:00Z", "2025-12-06T23:45:00");
         check("2025-12-06T23:45:01.123-08:00", "2025-12-06T23:45:01");
         check("6.12.2025", "2025-12-06");
+        check("05.13.2023", "2023-05-13");
         check("13/05/2023", "2023-05-13");
         check("05/13/2023 10:00", "2023-05-13T10:00:00");
         check("5/5/2023", "2023-05-05");

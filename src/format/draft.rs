@@ -17,7 +17,7 @@ use super::{
     tagging,
 };
 use crate::{
-    article::{Article, one_line, place_of_url},
+    article::{Article, name_of_source, one_line},
     date::Date,
 };
 
@@ -326,7 +326,7 @@ impl Draft {
             self.line(Role::Source, &"credit", agency);
         }
         if let Some(source) = &mut self.article.source {
-            *source = source_name(source).to_owned();
+            *source = name_of_source(source).to_owned();
         }
         (self.article.status, self.article.embargo) = self.standing.verdict();
         let article = &mut self.article;
@@ -386,13 +386,5 @@ impl Draft {
         if let Some(agency) = agency {
             self.line(Role::Source, &"first paragraph", agency);
         }
-    }
-}
-
-/// A source without what makes it an address or a handle: `https://www.example.org/`, `@example`.
-fn source_name(source: &str) -> &str {
-    match source.starts_with("http://") || source.starts_with("https://") {
-        true => place_of_url(source).trim_end_matches('/'),
-        false => source.strip_prefix('@').unwrap_or(source),
     }
 }

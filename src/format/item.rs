@@ -58,6 +58,8 @@ pub enum Cause {
     Limit,
     /// The file breaks off: what it holds behind that place is not known.
     Torn,
+    /// An entry of an archive can't be read: what it held is not known.
+    Entry,
     /// The file is empty, or in no known format: nothing is known of what it holds.
     Unknown,
     /// The system could not read the file to its end, this time.
@@ -336,6 +338,7 @@ pub(super) fn torn(error: &io::Error) -> Problem {
         io::ErrorKind::UnexpectedEof,
         io::ErrorKind::InvalidData,
         io::ErrorKind::InvalidInput,
+        io::ErrorKind::Unsupported,
     ];
     Problem {
         cause: match content.contains(&error.kind()) {
@@ -344,7 +347,7 @@ pub(super) fn torn(error: &io::Error) -> Problem {
         },
         ..Problem::lost(
             format!("file cannot be read to its end: {error}"),
-            "the file is damaged or was cut short; get a fresh copy (`gzip -t` checks a .gz file)",
+            "the file is damaged, was cut short, or is packed in a way not known here; get a fresh copy, or unpack it",
         )
     }
 }

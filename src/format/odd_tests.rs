@@ -130,22 +130,11 @@ fn what_a_server_says_in_place_of_a_page_is_no_article() {
 }
 
 #[test]
-fn what_numbers_the_rows_of_a_table_is_no_id() {
-    let id = |table: &str| {
-        gather(table.as_bytes(), "a.csv").articles[0]
-            .1
-            .native_id
-            .clone()
-    };
-    assert_eq!(id("id,title,source\n0,One,S\n1,Two,S\n"), None);
-    assert_eq!(id("id,title,source\n1,One,S\n"), None);
-    assert_eq!(id("id,title,source\n17,One,S\n").as_deref(), Some("17"));
-}
-
-#[test]
 fn a_source_is_a_name() {
     for (given, expected) in [
         ("https://www.example.org/", "example.org"),
+        ("HTTPS://example.org/news?x=1", "example.org"),
+        ("@", "@"),
         ("@Example", "Example"),
         ("The Example", "The Example"),
     ] {

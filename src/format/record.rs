@@ -121,11 +121,25 @@ pub(super) fn by_keys(
         role => (*role, *rank),
     });
     let how = How::default();
+    let mut last = "";
     for (role, _, place) in found {
         if let Some((key, value)) = members.get(place)
-            && !draft.has(role)
+            // what stands several times in markup is a list
+            && (!draft.has(role) || (*key == last && role == Role::Byline))
         {
-            draft.fill(role, &At::Member(&At::Root, key), *value, &how);
+            last = key;
+            let at = At::Member(&At::Root, key);
+            match value {
+                Value::Element(element) if matches!(role, Role::Tags(_)) => {
+                    match element.elements().next() {
+                        Some(_) => element.elements().for_each(|tag| {
+                            draft.fill(role, &at, Value::Element(tag), &how);
+                        }),
+                        None => draft.fill(role, &at, Value::Text(&element.text()), &how),
+                    }
+                }
+                value => draft.fill(role, &at, *value, &how),
+            }
         }
     }
     // of a list of tags, a mapping may have said of some what they are

@@ -18,6 +18,7 @@ mod collect;
 mod compile;
 mod counting;
 mod document;
+mod every;
 mod expand;
 mod explain;
 mod fields;

@@ -1,6 +1,6 @@
 //! Derives the tags of the stored articles anew.
 
-use tantivy::DocAddress;
+use std::ops::ControlFlow;
 
 use super::IndexWriter;
 use crate::{
@@ -15,21 +15,24 @@ impl IndexWriter {
         let searcher = self.index.searcher()?;
         let all = searcher.tantivy.num_docs();
         let mut done = Retagged::default();
-        for (segment, reader) in (0..).zip(searcher.tantivy.segment_readers()) {
-            for doc in reader.doc_ids_alive() {
-                let stored = searcher.stored(DocAddress::new(segment, doc))?;
-                let mut article = stored.clone();
-                derive(&mut article, &self.topics.0);
-                done.articles += 1;
-                if article.tags != stored.tags {
-                    done.changed += 1;
-                    self.delete(&article.id)?;
-                    self.add(article)?;
-                }
-                if done.articles.is_multiple_of(256) {
-                    progress(done.articles, all);
+        let failed = searcher.every(&mut |stored| {
+            let mut article = stored.clone();
+            derive(&mut article, &self.topics.0);
+            done.articles += 1;
+            if article.tags != stored.tags {
+                done.changed += 1;
+                let written = self.delete(&article.id).and_then(|()| self.add(article));
+                if let Err(error) = written {
+                    return ControlFlow::Break(error);
                 }
             }
+            if done.articles.is_multiple_of(256) {
+                progress(done.articles, all);
+            }
+            ControlFlow::Continue(())
+        })?;
+        if let ControlFlow::Break(error) = failed {
+            return Err(error);
         }
         self.payload.rules = Some(self.topics.1);
         done.commit = self.commit(Bookmark::default())?;

@@ -282,12 +282,17 @@ impl Engine for Searcher {
     }
 
     fn article(&self, id: &str) -> Result<Option<Article>, EngineError> {
-        let address = self.address(id)?;
-        let article = address.map(|address| self.stored(address)).transpose()?;
-        Ok(article.map(|mut article| {
+        Ok(self.raw(id)?.map(|mut article| {
             self.settle_tags(&mut article);
             article
         }))
+    }
+
+    fn articles(
+        &self,
+        take: &mut dyn FnMut(Article) -> ControlFlow<()>,
+    ) -> Result<(), EngineError> {
+        self.every(take).map(|_| ())
     }
 
     fn explain(&self, search: &Search, id: Option<&str>) -> Result<Explanation, EngineError> {

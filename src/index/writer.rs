@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     article::Article,
-    engine::{Bookmark, Engine, EngineError, Writer},
+    engine::{Bookmark, EngineError, Writer},
     ledger::{FileEntry, Ledger},
     schema::Field,
     tags::{Decisions, topics::Topics},
@@ -224,10 +224,10 @@ impl Writer for IndexWriter {
 
     fn article(&self, id: &str) -> Result<Option<Article>, EngineError> {
         if let Some(searcher) = self.committed.get() {
-            return searcher.article(id);
+            return searcher.raw(id);
         }
         let searcher = self.index.searcher()?;
-        self.committed.get_or_init(|| searcher).article(id)
+        self.committed.get_or_init(|| searcher).raw(id)
     }
 
     fn add(&mut self, article: Article) -> Result<(), EngineError> {

@@ -26,8 +26,8 @@ use crate::{
     corpus::CorpusError,
     decode::Limits,
     engine::{EngineError, Writer},
-    format::MappingError,
-    ledger::Ledger,
+    format::{Mapping, MappingError},
+    ledger::{Ledger, fingerprint},
 };
 use plan::Plan;
 use read::Halt;
@@ -188,8 +188,12 @@ pub fn ingest<W: Writer>(
     let _ = progress(state);
     let (mut report, writer) = match read {
         Ok(()) => {
+            let is_known = |mapping: &Mapping| {
+                let own = Some(fingerprint(mapping.text()));
+                ledger.files().any(|entry| entry.mapping == own)
+            };
             let mapping = options.mapped.mapping();
-            if mapping.is_some_and(|mapping| !mapping.was_used()) && !files.is_empty() {
+            if mapping.is_some_and(|mapping| !mapping.was_used() && !is_known(mapping)) {
                 run.report.note(unused());
             }
             run.finish(plan.gone, plan.touched)?

@@ -254,7 +254,8 @@ fn of_archive(problem: ContentProblem) -> format::Problem {
         hint: problem.hint,
         lost: problem.loss != Loss::Nothing,
         cause: match problem.loss {
-            Loss::Nothing | Loss::Entry => Cause::Content,
+            Loss::Nothing => Cause::Content,
+            Loss::Entry => Cause::Entry,
             Loss::Limit => Cause::Limit,
             Loss::Rest => Cause::Torn,
         },

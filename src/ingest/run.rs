@@ -5,6 +5,7 @@ mod unread;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -16,7 +17,7 @@ use super::{
     read::{Done, Inside},
 };
 use crate::{
-    article::{Origin, Revision},
+    article::{Article, Origin, Revision},
     decode::Limits,
     engine::{Bookmark, EngineError, Writer},
     format::{self, Cause, Item},
@@ -60,8 +61,11 @@ pub(super) struct Run<W> {
     /// Time between commits.
     every: Duration,
     limits: Limits,
-    /// Whether something of the file that is being read is not known.
+    /// Whether something of the file that is being read is not known, and the entries of it that could not be read.
     unread: bool,
+    lost: Vec<Arc<str>>,
+    /// What may have come in place of what it held.
+    doubtful: Option<Article>,
     now: i64,
 }
 
@@ -79,6 +83,8 @@ impl<W: Writer> Run<W> {
             deliveries: std::mem::take(&mut plan.deliveries),
             limits: options.limits,
             unread: false,
+            lost: Vec::new(),
+            doubtful: None,
             now: options.now,
             revisions: FxHashMap::default(),
             read: Vec::new(),
@@ -114,6 +120,10 @@ impl<W: Writer> Run<W> {
                 let bytes = (article.body.len() + headline.len()) as u64;
                 self.report.bytes += bytes;
                 self.uncommitted += bytes;
+                if inside.is_none() && self.is_doubtful(file, record, &article) {
+                    self.doubtful = Some(article);
+                    return Ok(());
+                }
                 self.article(file, record, article)
             }
             Item::Problem(problem) => {
@@ -129,8 +139,6 @@ impl<W: Writer> Run<W> {
         entry.lost += u64::from(problem.lost);
         match problem.cause {
             Cause::Content => {}
-            // an error page in place of a page that was an article
-            Cause::NoText => self.unread |= problem.record.is_none() && inside.is_none(),
             Cause::TooLong => {
                 entry.limits = Some(limits);
                 // of a file that is one record, nothing is known; in others, it may have been an article before
@@ -142,9 +150,12 @@ impl<W: Writer> Run<W> {
                 entry.limits = Some(limits);
                 self.unread = true;
             }
-            Cause::Torn => self.unread = true,
-            // in an archive, it may stand beside articles as ever
-            Cause::Unknown => self.unread |= inside.is_none(),
+            // such as an error page in place of a page that was an article
+            Cause::NoText if problem.record.is_some() => {}
+            Cause::Torn | Cause::Unknown | Cause::Entry | Cause::NoText => match &inside {
+                Some(inside) => self.lost.push(Arc::clone(inside)),
+                None => self.unread |= problem.cause != Cause::Entry,
+            },
             Cause::System => {
                 // a time that no file has, so that it is read again
                 entry.modified = 0;
@@ -194,8 +205,8 @@ impl<W: Writer> Run<W> {
 
     /// Notes that a file is done.
     pub fn read(&mut self, file: &Planned, done: &Done) -> Result<(), EngineError> {
-        if done.formats == ["text"] || done.formats == ["html"] {
-            self.take_back_page(file)?;
+        if let Some(article) = self.doubtful.take() {
+            self.settle_doubtful(file, article, &done.formats)?;
         }
         let entry = self.entry(file);
         // what the system could not read is read again, though it may be the same
@@ -203,8 +214,10 @@ impl<W: Writer> Run<W> {
         let is_other = done.hash == 0 || done.hash != file.entry.hash;
         let gave_nothing = entry.ids.is_empty() && entry.deleted.is_empty() && is_other;
         // what holds nothing any more was emptied by an accident, or is the answer of an error
-        if std::mem::take(&mut self.unread) || gave_nothing {
-            self.keep_unread(file)?;
+        let whole = std::mem::take(&mut self.unread) || gave_nothing;
+        if whole || !self.lost.is_empty() {
+            self.keep_unread(file, whole)?;
+            self.lost.clear();
         }
         self.report.files.read += 1;
         let mut counted: BTreeMap<&'static str, u64> = BTreeMap::new();

@@ -31,7 +31,7 @@ pub(super) fn articles(scripts: &[String]) -> Vec<Node<'_>> {
 }
 
 /// Those of the articles of a page that it is about, none when it only links to them: of its address, with its title if
-/// several are; else with its title; else the first that is not said to be elsewhere.
+/// several are; else with its title; else the one with the likest title of those that are not said to be elsewhere.
 ///
 /// `titles` are what the page calls itself, the best first.
 pub(super) fn about<'n>(
@@ -39,81 +39,102 @@ pub(super) fn about<'n>(
     addresses: &[String],
     titles: &[String],
 ) -> Vec<Node<'n>> {
-    let addresses: Vec<&str> = addresses.iter().map(|own| place(own)).collect();
-    // some pages say of all that they are the front page
-    let addresses: Vec<&str> = addresses
-        .into_iter()
-        .filter(|own| own.contains('/'))
+    let addresses: Vec<Address> = addresses
+        .iter()
+        .filter_map(|own| Address::of(own))
         .collect();
     let known: Vec<Known> = articles
         .iter()
         .map(|node| Known::of(node.value(), &addresses, titles))
         .collect();
     let any = |is: fn(&Known) -> bool| known.iter().any(is);
-    let chosen: fn(&Known) -> bool =
-        match (any(Known::is_here), any(|node| node.titled == Some(true))) {
-            (true, _) if any(|node| node.is_here() && node.titled == Some(true)) => {
-                |node| node.is_here() && node.titled != Some(false)
-            }
-            (true, _) => Known::is_here,
-            (false, true) => |node| node.titled == Some(true),
-            (false, false) => |node| node.here != Some(false) || node.resembles,
-        };
-    let only_first = !any(Known::is_here) && !any(|node| node.titled == Some(true));
-    let kept = articles
-        .into_iter()
-        .zip(&known)
-        .filter(|(_, node)| chosen(node));
-    let most = if only_first { 1 } else { usize::MAX };
-    kept.map(|(article, _)| article).take(most).collect()
+    let chosen: fn(&Known) -> bool = match any(Known::is_here) {
+        true if any(|node| node.is_here() && node.is_titled()) => {
+            |node| node.is_here() && node.titled != Some(false)
+        }
+        true => Known::is_here,
+        false if any(Known::is_titled) => Known::is_titled,
+        false => {
+            let likely = known.iter().enumerate();
+            let likely =
+                likely.filter(|(_, node)| node.here != Some(false) || node.likeness >= ALIKE);
+            // of equals the first
+            let best = likely
+                .rev()
+                .max_by(|(_, a), (_, b)| a.likeness.total_cmp(&b.likeness));
+            let best = best.map(|(place, _)| place);
+            let mut articles = articles;
+            return best
+                .map(|best| articles.swap_remove(best))
+                .into_iter()
+                .collect();
+        }
+    };
+    let kept = articles.into_iter().zip(&known);
+    kept.filter(|(_, node)| chosen(node))
+        .map(|(article, _)| article)
+        .collect()
 }
+
+/// So alike are titles of one article, of which one is for search engines.
+const ALIKE: f64 = 0.5;
 
 /// What an article of a page has to do with the page.
 struct Known {
-    /// Whether it has the page's address; nothing when one of them has none.
+    /// Whether it has the page's address; nothing when one of them has none, or they can't be compared.
     here: Option<bool>,
     /// Whether it has the page's title; nothing when one of them has none.
     titled: Option<bool>,
-    /// Whether half of its title is in one of the page's, or the other way round.
-    resembles: bool,
+    /// How like its title is to one of the page's, from 0 to 1.
+    likeness: f64,
 }
 
 impl Known {
-    fn of(node: Value<'_>, addresses: &[&str], titles: &[String]) -> Known {
+    fn of(node: Value<'_>, addresses: &[Address], titles: &[String]) -> Known {
         let said = ["url", "@id", "mainEntityOfPage"]
             .iter()
             .filter_map(|name| {
                 let value = node.member(name)?;
-                value.member("@id").unwrap_or(value).line()
+                Address::of(&value.member("@id").unwrap_or(value).line()?)
             });
-        let said: Vec<String> = said.filter(|url| url.contains('/')).collect();
-        let is_here = |url: &String| {
-            let url = place(url);
-            let path = url.split('?').next().unwrap_or_default();
-            let path = path.trim_end_matches('/');
-            addresses.iter().any(|own| *own == url || *own == path)
+        let said: Vec<Address> = said.collect();
+        let both = || {
+            said.iter()
+                .flat_map(|said| addresses.iter().map(move |own| (said, own)))
         };
-        let here = (!said.is_empty() && !addresses.is_empty()).then(|| said.iter().any(is_here));
+        let here = match both().any(|(said, own)| said.is_same(own)) {
+            true => Some(true),
+            false => both()
+                .any(|(said, own)| said.is_elsewhere(own))
+                .then_some(false),
+        };
         let headline = ["headline", "name"]
             .iter()
             .find_map(|name| node.member(name)?.line());
         let titled = headline.as_ref().zip(titles.first());
+        let likeness = |own: &String| {
+            let all = titles.iter().map(|title| likeness(own, title));
+            all.fold(0.0, f64::max)
+        };
         Known {
             here,
             titled: titled.map(|(own, title)| own == title),
-            resembles: headline.is_none_or(|own| {
-                titles.is_empty() || titles.iter().any(|title| resemble(&own, title))
-            }),
+            likeness: headline.as_ref().map_or(0.0, likeness),
         }
     }
 
     fn is_here(&self) -> bool {
         self.here == Some(true)
     }
+
+    fn is_titled(&self) -> bool {
+        self.titled == Some(true)
+    }
 }
 
-/// Whether half of the words of the shorter title are in the longer.
-fn resemble(one: &str, other: &str) -> bool {
+/// What part of the shorter title is in the longer: of its longer words, unless it is there as a whole.
+fn likeness(one: &str, other: &str) -> f64 {
+    const LONG: usize = 4;
     let words = |title: &str| -> FxHashSet<String> {
         let lower = title.to_lowercase();
         let words = lower.split(|c: char| !c.is_alphanumeric());
@@ -123,13 +144,70 @@ fn resemble(one: &str, other: &str) -> bool {
             .collect()
     };
     let (one, other) = (words(one), words(other));
-    one.intersection(&other).count() * 2 >= one.len().min(other.len())
+    if !one.is_empty() && (one.is_subset(&other) || other.is_subset(&one)) {
+        return 1.0;
+    }
+    let is_long = |word: &&String| word.chars().count() >= LONG;
+    let long = |words: &FxHashSet<String>| words.iter().filter(is_long).count();
+    let common = one.intersection(&other).filter(is_long).count();
+    match common > 1 {
+        true => common as f64 / long(&one).min(long(&other)) as f64,
+        false => 0.0,
+    }
 }
 
-/// An address without what may differ.
-fn place(url: &str) -> &str {
-    let url = url.split('#').next().unwrap_or_default();
-    place_of_url(url).trim_end_matches('/')
+/// An address of a page, without what may differ.
+struct Address {
+    /// The host in lower case, empty of a relative address.
+    host: String,
+    path: String,
+    /// What chooses between pages of one path.
+    query: Option<String>,
+}
+
+impl Address {
+    /// Nothing of what names a whole site, or a part of a page.
+    fn of(url: &str) -> Option<Address> {
+        let url = url.split('#').next().unwrap_or_default();
+        let (place, query) = match url.split_once('?') {
+            Some((place, query)) => (place, Some(query)),
+            None => (url, None),
+        };
+        let (host, path) = match place.strip_prefix('/') {
+            Some(path) if !path.starts_with('/') => ("", path),
+            _ => place_of_url(place.trim_start_matches("//")).split_once('/')?,
+        };
+        let host = host.to_lowercase();
+        let prefixes = ["www.", "m.", "amp."];
+        let host = prefixes
+            .iter()
+            .find_map(|own| host.strip_prefix(own))
+            .unwrap_or(&host);
+        let path = path.trim_end_matches('/');
+        let path = path
+            .strip_suffix(".html")
+            .or(path.strip_suffix("/amp"))
+            .unwrap_or(path);
+        let path = path.replace("%20", " ");
+        let chooses = |query: &&str| !query.contains("utm_") && !query.contains("=amp");
+        (!path.is_empty()).then(|| Address {
+            host: host.to_owned(),
+            path,
+            query: query.filter(chooses).map(str::to_owned),
+        })
+    }
+
+    fn is_same(&self, page: &Address) -> bool {
+        let hosts = self.host == page.host || self.host.is_empty() || page.host.is_empty();
+        // one of them may say less
+        let queries = self.query.is_none() || page.query.is_none() || self.query == page.query;
+        hosts && self.path == page.path && queries
+    }
+
+    /// Whether it is surely that of another page: of one site.
+    fn is_elsewhere(&self, page: &Address) -> bool {
+        !self.host.is_empty() && self.host == page.host && !self.is_same(page)
+    }
 }
 
 /// The articles of a graph.
@@ -316,6 +394,74 @@ mod tests {
             &["Elsewhere"],
         );
         check("https://e.org/", "Other", &["Elsewhere"]);
+        // one alone counts, unless it is surely about another page
+        let alone = |url: &str, headline: &str, address: &str, title: &str| {
+            let script = format!(
+                "{{\"@type\": \"NewsArticle\", \"url\": \"{url}\", \"headline\": \"{headline}\"}}"
+            );
+            about(
+                articles(&[script]),
+                &[address.to_owned()],
+                &[title.to_owned()],
+            )
+            .len()
+        };
+        let (headline, title) = (
+            "All saved as ship sinks off Halvorn",
+            "Ferry disaster: what we know",
+        );
+        for (url, address) in [
+            ("/a", "https://e.org/a"),
+            ("https://e.org/a", "https://e.org/a?utm_source=x"),
+            ("https://E.org/a", "https://e.org/a"),
+            ("https://e.org/b%20c", "https://e.org/b c"),
+            ("https://amp.e.org/a.html", "https://www.e.org/a/"),
+            ("https://e.org/#article", "https://e.org/a"),
+            ("https://other.org/b", "https://e.org/a"),
+        ] {
+            assert_eq!(alone(url, headline, address, title), 1, "{url}");
+        }
+        let rail = "The cost of the rail strike";
+        assert_eq!(
+            alone(
+                "https://e.org/y",
+                rail,
+                "https://e.org/section/a",
+                "The News"
+            ),
+            0
+        );
+        assert_eq!(
+            alone(
+                "https://e.org/?id=2",
+                rail,
+                "https://e.org/?id=1",
+                "The News"
+            ),
+            1
+        );
+        assert_eq!(
+            alone(
+                "https://e.org/a?id=2",
+                rail,
+                "https://e.org/a?id=1",
+                "The News"
+            ),
+            0
+        );
+    }
+
+    #[test]
+    fn of_articles_that_are_not_placed_the_likest_counts() {
+        let scripts = [
+            r#"[{"@type": "NewsArticle", "headline": "Sinks: which kitchen to buy"},
+            {"@type": "NewsArticle", "headline": "Ferry sinks off Halvorn"}]"#
+                .to_owned(),
+        ];
+        let found = about(articles(&scripts), &[], &["Ferry sinks".to_owned()]);
+        assert_eq!(found.len(), 1);
+        let headline = found[0].value().member("headline").unwrap().line();
+        assert_eq!(headline.as_deref(), Some("Ferry sinks off Halvorn"));
     }
 
     #[test]

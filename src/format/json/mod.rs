@@ -1,6 +1,7 @@
 //! JSON: an article an object; in lines, in an array, in a wrapper, or one alone.
 
 mod elements;
+mod exported;
 mod scanner;
 
 use std::io;
@@ -101,6 +102,9 @@ fn hand_out(
     sink: &mut Sink<'_>,
 ) {
     let (text, charset) = to_utf8(bytes);
+    if exported::hand_out(&text, (record, byte), sink) {
+        return;
+    }
     let repaired;
     let mut parsed = parse(&text, may_be_cut);
     if parsed.is_err()

@@ -2,7 +2,9 @@
 
 use super::super::{
     byline::{is_agency, names},
-    date, keys,
+    date::{self, is_weekday, month_number},
+    dateline::dateline,
+    keys,
     role::Role,
 };
 use crate::{
@@ -10,17 +12,35 @@ use crate::{
     facet::Kind,
 };
 
-/// Takes lines `Title: ...`, `Author: ...`, `Date: ...` off the start of a story, when there are several; gives the rest.
-pub(super) fn named_fields<'l>(lines: &'l [String], article: &mut Article) -> &'l [String] {
-    let named: Vec<(Role, &str)> = lines.iter().map_while(|line| field(line)).collect();
+/// Takes lines `Title: ...`, `Author: ...`, `Date: ...` off the start of a story, when there are several; gives the rest,
+/// and a date that could not be understood.
+pub(super) fn named_fields<'l>(
+    lines: &'l [String],
+    article: &mut Article,
+) -> (&'l [String], Option<&'l str>) {
+    let mut seen = Vec::new();
+    let named: Vec<(Role, &str)> = lines
+        .iter()
+        .map_while(|line| field(line))
+        // what is said twice is text from there on, but for names
+        .take_while(|(role, _)| {
+            let is_new = !seen.contains(role) || *role == Role::Byline;
+            seen.push(*role);
+            is_new
+        })
+        .collect();
     if named.len() < 2 {
-        return lines;
+        return (lines, None);
     }
+    let mut odd = None;
     for (role, value) in &named {
         match role {
             Role::Headline => article.headline = Some(one_line(value)),
             Role::Byline => credit(value, article),
-            Role::Date => article.date = date::parse(value),
+            Role::Date => {
+                article.date = date::parse(value);
+                odd = article.date.is_none().then_some(*value);
+            }
             Role::Source => article.source = Some(one_line(value)),
             Role::Url => article.url = Some(one_line(value)),
             Role::Section => article.section = Some(one_line(value)),
@@ -31,17 +51,18 @@ pub(super) fn named_fields<'l>(lines: &'l [String], article: &mut Article) -> &'
             ),
         }
     }
-    lines.get(named.len()..).unwrap_or_default()
+    (lines.get(named.len()..).unwrap_or_default(), odd)
 }
 
-/// A line that names a field, and what it says of it; a date that is none is text.
+/// A line that names a field, and what it says of it.
 fn field(line: &str) -> Option<(Role, &str)> {
+    const LONGEST_DATE: usize = 40;
     let (name, value) = line.split_once(':')?;
     let (role, _) = keys::role(name)?;
     let value = value.trim();
     let fits = match role {
         Role::Headline | Role::Byline | Role::Source | Role::Section => true,
-        Role::Date => date::parse(value).is_some(),
+        Role::Date => value.len() < LONGEST_DATE && value.contains(|c: char| c.is_ascii_digit()),
         Role::Url => value.starts_with("http"),
         Role::Tags(kind) => kind == Kind::Tag,
         _ => false,
@@ -49,36 +70,50 @@ fn field(line: &str) -> Option<(Role, &str)> {
     (fits && !value.is_empty()).then_some((role, value))
 }
 
-/// Takes lines `By Ann Lee` off the start of a story; gives the rest.
+/// Takes a line `By Ann Lee` off the start of a story; gives the rest.
 pub(super) fn byline<'l>(lines: &'l [String], article: &mut Article) -> &'l [String] {
     let start = lines.iter().take_while(|line| line.is_empty()).count();
     let rest = lines.get(start..).unwrap_or_default();
     let Some((first, rest)) = rest.split_first() else {
         return lines;
     };
-    let is_all = rest.iter().all(String::is_empty);
-    if is_all || !is_byline(first) || !article.byline.is_empty() {
+    if !is_byline(first, rest) || !article.byline.is_empty() {
         return lines;
     }
     credit(first, article);
     rest
 }
 
-/// Whether a line is `By Ann Lee`, and no sentence.
-pub(super) fn is_byline(line: &str) -> bool {
-    line.split_at_checked(3).is_some_and(|(by, name)| {
-        by.eq_ignore_ascii_case("by ")
-            && name.starts_with(char::is_uppercase)
-            && name.split_whitespace().count() <= 12
-            && !name.ends_with(['.', '!', '?', ',', ':'])
-    })
+/// Whether a line is `By Ann Lee`, apart from what follows: names, and no beginning of a sentence.
+pub(super) fn is_byline(line: &str, rest: &[String]) -> bool {
+    const BETWEEN: [&str; 9] = ["and", "of", "de", "von", "van", "der", "la", "del", "in"];
+    let Some((by, names)) = line.split_at_checked(3) else {
+        return false;
+    };
+    let is_apart = match rest {
+        [next, ..] => next.is_empty() || dateline(next).is_some(),
+        [] => false,
+    };
+    let is_of_name = |word: &str| {
+        let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_day = is_weekday(plain) || month_number(plain).is_some();
+        (word.starts_with(|c: char| c.is_uppercase() || c == '(') && !is_day)
+            || BETWEEN.contains(&plain)
+    };
+    by.eq_ignore_ascii_case("by ")
+        && is_apart
+        && rest.iter().any(|line| !line.is_empty())
+        && names.starts_with(char::is_uppercase)
+        && names.split_whitespace().count() <= 12
+        && names.split_whitespace().all(is_of_name)
+        && !names.ends_with(['.', '!', '?', ',', ':'])
 }
 
 /// The names of a byline; an agency among them is the source.
 fn credit(byline: &str, article: &mut Article) {
     let (agencies, names): (Vec<String>, Vec<String>) =
         names(byline).into_iter().partition(|name| is_agency(name));
-    article.byline = names;
+    article.byline.extend(names);
     if article.source.is_none() {
         article.source = agencies.into_iter().next();
     }

@@ -46,7 +46,8 @@ fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
     let (text, charset) = to_utf8(&bytes);
     let (mut article, notes) = story::parse(&text);
     // such as the `null` or `[]` of a download that failed
-    let is_value = text.len() < 64 && serde_json::from_str::<IgnoredAny>(&text).is_ok();
+    let is_value =
+        text.len() < 64 && !text.contains('"') && serde_json::from_str::<IgnoredAny>(&text).is_ok();
     if is_value || !text.contains(char::is_alphanumeric) {
         sink.problem(Problem::lost(
             "file holds no text",

@@ -2,7 +2,7 @@
 
 use super::super::{
     dateline::dateline,
-    item::Problem,
+    item::{Problem, odd_date},
     once::each_once,
     paragraphs::{paragraphs, push_paragraph},
 };
@@ -23,7 +23,8 @@ pub(super) fn parse(text: &str) -> (Article, Vec<Problem>) {
     let mut notes = Vec::new();
     let end = ending.as_ref().map_or(lines.len(), |ending| ending.at);
     let story = lines.get(..end).unwrap_or_default();
-    let mut story = named_fields(story, &mut article);
+    let (mut story, odd) = named_fields(story, &mut article);
+    notes.extend(odd.map(odd_date));
     if article.headline.is_none()
         && let Some(headline) = headline(story)
     {
@@ -71,11 +72,13 @@ fn headline(lines: &[String]) -> Option<&str> {
         return None;
     };
     let next = lines.iter().skip(1).find(|line| !line.is_empty())?;
-    let apart = second.is_empty() || dateline(next).is_some() || is_byline(next);
+    let behind = |line: usize| lines.get(line + 1..).unwrap_or_default();
+    let apart = second.is_empty() || dateline(next).is_some() || is_byline(second, behind(1));
     let fits = apart
         && first.chars().count() <= LONGEST_HEADLINE
         && !first.ends_with(['.', ',', ';', ':'])
-        && dateline(first).is_none();
+        && dateline(first).is_none()
+        && !is_byline(first, behind(0));
     fits.then_some(first.as_str())
 }
 

@@ -23,8 +23,6 @@ pub(super) struct Written {
     record: u32,
     /// A mark of where it stands.
     pub(super) place: u64,
-    /// Whether it is hardly a sentence.
-    pub(super) is_short: bool,
 }
 
 impl<W: Writer> Run<W> {
@@ -104,7 +102,6 @@ impl<W: Writer> Run<W> {
             file: self.entry_number(file),
             record: number(record.unwrap_or(0)),
             place: place_of(&article),
-            is_short: article.body.split_whitespace().nth(7).is_none(),
         };
         self.written.insert(hash, written);
         match file.entry.is_delivery() {
@@ -148,11 +145,12 @@ impl<W: Writer> Run<W> {
 
     /// The place of the file that an article of the index came from.
     fn kept_place(&self, article: &Article) -> usize {
+        let (collection, path) = article.file();
         let place = |name: &str| {
-            let key = (article.collection.clone(), name.to_owned());
+            let key = (collection.to_owned(), name.to_owned());
             self.kept_places.get(&key).copied()
         };
-        file_names(&article.path).find_map(place).unwrap_or(0)
+        file_names(path).find_map(place).unwrap_or(0)
     }
 
     /// Leaves to each delivery the articles whose present version came with it: it can't be read again, so one that

@@ -15,9 +15,10 @@ use crate::{
 };
 
 impl<W: Writer> Run<W> {
-    /// Leaves those articles of a file as they are that it held before and has not given again, and says so.
-    pub(super) fn keep_unread(&mut self, file: &Planned) -> Result<(), EngineError> {
-        let stay = self.keep(file)?;
+    /// Leaves those articles of a file as they are that it held before and has not given again, and says so: of the
+    /// `whole` file, or of the entries that are lost.
+    pub(super) fn keep_unread(&mut self, file: &Planned, whole: bool) -> Result<(), EngineError> {
+        let stay = self.keep(file, whole)?;
         if stay == 0 {
             return Ok(());
         }
@@ -67,7 +68,7 @@ impl<W: Writer> Run<W> {
 
     /// Leaves a file of which the rest is not read for now, with what it has given and what it held.
     pub fn read_again(&mut self, file: &Planned) -> Result<(), EngineError> {
-        self.keep(file)?;
+        self.keep(file, true)?;
         // a time that no file has: read again, with those that share its articles, as soon as it can be
         let entry = self.entry(file);
         *entry = FileEntry {
@@ -84,7 +85,7 @@ impl<W: Writer> Run<W> {
     ///
     /// What belongs to another file by now is not its own any more. If a file before it, or a part of it, has given
     /// another version of one, the newer counts, as if the file had been read.
-    fn keep(&mut self, file: &Planned) -> Result<u64, EngineError> {
+    fn keep(&mut self, file: &Planned, whole: bool) -> Result<u64, EngineError> {
         for id in &file.entry.deleted {
             let entry = self.entry(file);
             if !entry.deleted.contains(id) {
@@ -103,13 +104,23 @@ impl<W: Writer> Run<W> {
             if !is_written && !self.stale.contains_key(&hash) {
                 continue;
             }
-            if is_written || self.shared.contains(&hash) {
+            if is_written || !whole || self.shared.contains(&hash) {
                 let before = self.writer.article(id)?;
                 let Some(before) = before.filter(|before| is_of(before, file)) else {
                     continue;
                 };
+                if !whole && !self.is_in_lost(&before, file) {
+                    continue;
+                }
                 if is_written {
-                    if !self.outlasts(&before, hash, this) {
+                    let twice = file
+                        .entry
+                        .ids
+                        .iter()
+                        .filter(|own| *own == id)
+                        .nth(1)
+                        .is_some();
+                    if !self.outlasts(&before, hash, (this, twice)) {
                         continue;
                     }
                     self.writer.delete(id)?;
@@ -135,9 +146,24 @@ impl<W: Writer> Run<W> {
         Ok(stay)
     }
 
+    /// Whether an article stood in an entry of an archive that could not be read.
+    fn is_in_lost(&self, article: &Article, file: &Planned) -> bool {
+        let (_, path) = article.file();
+        let inside = path
+            .strip_prefix(file.shown_name())
+            .and_then(|rest| rest.strip_prefix("!/"));
+        inside.is_some_and(|inside| {
+            let mut lost = self.lost.iter();
+            lost.any(|entry| {
+                let rest = inside.strip_prefix(entry.as_ref());
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['#', '!']))
+            })
+        })
+    }
+
     /// Whether an earlier version, from the file with a number, counts more than the one that was written: it is newer,
-    /// or stands in a later file, or elsewhere in this one, where it may be the later.
-    fn outlasts(&self, before: &Article, hash: u64, file: u32) -> bool {
+    /// or stands in a later file, or elsewhere in this one, which held the id `twice`: it may be the later.
+    fn outlasts(&self, before: &Article, hash: u64, (file, twice): (u32, bool)) -> bool {
         let Some(&Written {
             file: by, place, ..
         }) = self.written.get(&hash)
@@ -146,41 +172,41 @@ impl<W: Writer> Run<W> {
         };
         let written = self.revisions.get(&hash).copied().unwrap_or_default();
         let revision = before.revision();
-        revision > written || (revision == written && (by != file || place_of(before) != place))
+        revision > written
+            || (revision == written && (by != file || (twice && place_of(before) != place)))
     }
 
-    /// Takes a text or page back that came in place of records, such as the `Not Found` of a failed download.
-    pub(super) fn take_back_page(&mut self, file: &Planned) -> Result<(), EngineError> {
-        let entry = self.entry(file);
-        let [id] = &entry.ids[..] else { return Ok(()) };
-        let id = id.clone();
-        let [one] = &file.entry.ids[..] else {
-            return match file.entry.ids.is_empty() || file.entry.ids.contains(&id) {
-                true => Ok(()),
-                false => self.take_back(file, &id),
-            };
-        };
-        // a text whose address has changed has another id
-        let written = self.written.get(&xxh3_64(id.as_bytes()));
-        match *one != id && written.is_some_and(|text| text.is_short) {
-            true => self.take_back(file, &id),
-            false => Ok(()),
-        }
+    /// Whether an article may have come in place of what the file held: it is all of the file, and has another id.
+    pub(super) fn is_doubtful(
+        &self,
+        file: &Planned,
+        record: Option<u64>,
+        article: &Article,
+    ) -> bool {
+        record.is_none() && !file.entry.ids.is_empty() && !file.entry.ids.contains(&article.id)
     }
 
-    fn take_back(&mut self, file: &Planned, id: &str) -> Result<(), EngineError> {
-        let entry = self.entry(file);
-        entry.ids.clear();
-        entry.lost += 1;
-        self.writer.delete(id)?;
-        if self.written.remove(&xxh3_64(id.as_bytes())).is_some() {
-            self.report.articles.added -= 1;
+    /// Takes an article in that may have come in place of what the file held, unless it did: a text or page where there
+    /// were records, or hardly a sentence, such as the `Not Found` of a failed download.
+    pub(super) fn settle_doubtful(
+        &mut self,
+        file: &Planned,
+        article: Article,
+        formats: &[&str],
+    ) -> Result<(), EngineError> {
+        const SHORT: usize = 40;
+        let is_page = matches!(formats, ["text" | "html"]);
+        let is_short = article.body.chars().nth(SHORT).is_none()
+            && (article.headline.is_none() || article.body.is_empty());
+        if !(is_page && (is_short || file.entry.ids.len() > 1)) {
+            return self.article(file, None, article);
         }
+        self.entry(file).lost += 1;
         self.report.note(Problem {
             path: file.entry.path(),
             record: None,
             byte: None,
-            what: "file is one text in place of the records that it held".to_owned(),
+            what: "file is one text in place of what it held".to_owned(),
             hint: "if it is an article, give it another name".to_owned(),
             lost: true,
         });
@@ -190,11 +216,11 @@ impl<W: Writer> Run<W> {
 
 /// Whether an article stands in a file.
 fn is_of(article: &Article, file: &Planned) -> bool {
-    article.collection == file.entry.collection
-        && file_names(&article.path).any(|name| name == file.shown_name())
+    let (collection, path) = article.file();
+    collection == file.entry.collection && file_names(path).any(|name| name == file.shown_name())
 }
 
 /// A mark of where an article stands.
 pub(super) fn place_of(article: &Article) -> u64 {
-    xxh3_64(article.path.as_bytes())
+    xxh3_64(article.file().1.as_bytes())
 }

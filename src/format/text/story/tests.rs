@@ -129,8 +129,21 @@ fn what_stands_above_a_story_is_taken_off() {
     assert_eq!(article.url.as_deref(), Some("https://e.org/a"));
     assert_eq!(labels(&article), ["sea", "ships"]);
     assert_eq!(article.body, "By night all were saved.");
+    let (article, notes) = parse(
+        "Title: A day\nDate: 05/06/2023\nAuthor: Ann Lee\nAuthor: Bo Ray\nTitle: Again\n\nText.",
+    );
+    assert_eq!(article.headline.as_deref(), Some("A day"));
+    assert_eq!(
+        (article.date, article.byline.len(), notes.len()),
+        (None, 2, 1)
+    );
+    assert!(article.body.starts_with("Title: Again"));
+    assert_eq!(parse("By Ann Lee\n\nThe text.").0.byline, ["Ann Lee"]);
     // texts that only look alike
     for text in [
+        "Fog\n\nBy Wednesday morning the fog had lifted from the city\nbut the airport stayed closed.",
+        "Fog\n\nBy Wednesday Morning\n\nIt lifted.",
+        "Sail away\n\nBy Jove\nBy Thunder",
         "Title: a book of tides\n\nIt is long.",
         "By Monday all was over.\nMore.",
         "Title: x\nNote: y\n\nz.",

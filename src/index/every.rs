@@ -1,0 +1,31 @@
+//! All articles as they are stored, and single ones.
+
+use std::ops::ControlFlow;
+
+use tantivy::DocAddress;
+
+use super::Searcher;
+use crate::{article::Article, engine::EngineError};
+
+impl Searcher {
+    /// Gives every article, hidden ones too, with the tags as they were read and derived: segment by segment.
+    pub(super) fn every<B>(
+        &self,
+        take: &mut dyn FnMut(Article) -> ControlFlow<B>,
+    ) -> Result<ControlFlow<B>, EngineError> {
+        for (segment, reader) in (0..).zip(self.tantivy.segment_readers()) {
+            for doc in reader.doc_ids_alive() {
+                if let ControlFlow::Break(end) = take(self.stored(DocAddress::new(segment, doc))?) {
+                    return Ok(ControlFlow::Break(end));
+                }
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// The article with this id as it is stored.
+    pub(super) fn raw(&self, id: &str) -> Result<Option<Article>, EngineError> {
+        let address = self.address(id)?;
+        address.map(|address| self.stored(address)).transpose()
+    }
+}
