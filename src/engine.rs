@@ -35,6 +35,9 @@ pub trait Engine {
     /// The article with this id, a hidden one too.
     fn article(&self, id: &str) -> Result<Option<Article>, EngineError>;
 
+    /// The article with this id as it was read, with what was derived then.
+    fn stored(&self, id: &str) -> Result<Option<Article>, EngineError>;
+
     /// Gives every article, hidden ones too, as it was read, with what was derived then; in no order.
     fn articles(&self, take: &mut dyn FnMut(Article) -> ControlFlow<()>)
     -> Result<(), EngineError>;

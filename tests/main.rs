@@ -7,6 +7,7 @@ mod cut_short;
 mod decisions;
 mod delete;
 mod deliveries;
+mod export;
 mod expression;
 mod facets;
 mod harness;

@@ -4,6 +4,7 @@ mod completions;
 mod count;
 mod delete;
 mod explain;
+mod export;
 mod facets;
 mod index;
 mod narrow;
@@ -88,6 +89,7 @@ enum Command {
     Explain(explain::Args),
     Show(show::Args),
     Delete(delete::Args),
+    Export(export::Args),
     Stats(stats::Args),
     Tags(tags::Args),
     Retag(retag::Args),
@@ -149,6 +151,7 @@ pub fn run(cli: Cli) -> anyhow::Result<bool> {
         Command::Explain(args) => explain::run(global, &args),
         Command::Show(args) => show::run(global, &args),
         Command::Delete(args) => delete::run(global, &args),
+        Command::Export(args) => export::run(global, &args),
         Command::Stats(args) => stats::run(global, &args),
         Command::Tags(args) => tags::run(global, &args),
         Command::Retag(args) => retag::run(global, &args),

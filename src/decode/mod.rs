@@ -1,4 +1,4 @@
-//! From stored bytes to readable text: decompression, charsets, lines. Knows nothing of formats and corpora.
+//! From stored bytes to readable text: decompression (and compression), charsets, lines. Knows nothing of formats and corpora.
 //!
 //! Nothing here trusts its input: every byte sequence gives text, and a line never takes more memory than
 //! its reader allows.
@@ -8,6 +8,7 @@ mod compression;
 mod limits;
 mod lines;
 mod nuls;
+mod packed;
 mod peeked;
 
 pub use charset::{
@@ -17,4 +18,5 @@ pub use compression::{decompress, foreign_compression, unpack};
 pub use limits::{LimitReached, Limits, Meter, Plain, Stored};
 pub use lines::{Line, LineReader};
 pub use nuls::Nuls;
+pub use packed::Packed;
 pub use peeked::Peeked;

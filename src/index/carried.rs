@@ -205,7 +205,7 @@ impl Searcher {
             }
         }
         for (address, places) in heard {
-            let article = self.stored(address)?;
+            let article = self.stored_at(address)?;
             let names: Vec<&str> = places
                 .iter()
                 .map(|place| labels[*place].label.as_str())

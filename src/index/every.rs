@@ -15,7 +15,9 @@ impl Searcher {
     ) -> Result<ControlFlow<B>, EngineError> {
         for (segment, reader) in (0..).zip(self.tantivy.segment_readers()) {
             for doc in reader.doc_ids_alive() {
-                if let ControlFlow::Break(end) = take(self.stored(DocAddress::new(segment, doc))?) {
+                if let ControlFlow::Break(end) =
+                    take(self.stored_at(DocAddress::new(segment, doc))?)
+                {
                     return Ok(ControlFlow::Break(end));
                 }
             }
@@ -26,6 +28,6 @@ impl Searcher {
     /// The article with this id as it is stored.
     pub(super) fn raw(&self, id: &str) -> Result<Option<Article>, EngineError> {
         let address = self.address(id)?;
-        address.map(|address| self.stored(address)).transpose()
+        address.map(|address| self.stored_at(address)).transpose()
     }
 }

@@ -88,7 +88,7 @@ impl Searcher {
         move |error| failed(&self.index.path, what, error)
     }
 
-    pub(super) fn stored(&self, address: DocAddress) -> Result<Article, EngineError> {
+    pub(super) fn stored_at(&self, address: DocAddress) -> Result<Article, EngineError> {
         let document: TantivyDocument = self
             .tantivy
             .doc(address)
@@ -251,7 +251,7 @@ impl Engine for Searcher {
         let highlighter = Highlighter::new(marks);
         let asked = collected.hits.iter().enumerate().skip(search.page.offset);
         for (place, found) in asked {
-            let mut article = self.stored(DocAddress::new(found.segment, found.doc))?;
+            let mut article = self.stored_at(DocAddress::new(found.segment, found.doc))?;
             self.settle_tags(&mut article);
             let snippets = highlighter.snippets(&article, search.passages);
             let hit = Hit {
@@ -286,6 +286,10 @@ impl Engine for Searcher {
             self.settle_tags(&mut article);
             article
         }))
+    }
+
+    fn stored(&self, id: &str) -> Result<Option<Article>, EngineError> {
+        self.raw(id)
     }
 
     fn articles(

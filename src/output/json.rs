@@ -4,10 +4,26 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use crate::article::{Article, Origin};
+
+/// Writes an article as a line that the reader of JSON Lines takes for what it is: a member `newsdex`, the version of this
+/// shape, and the article's own. A name that is said in the text and may be a person's is left out: it is found again.
+pub fn write_exported(out: &mut dyn Write, article: &Article) -> io::Result<()> {
+    let mut article = article.clone();
+    article.held = None;
+    article.tags.retain(|tag| tag.origin != Origin::Said);
+    let json = serde_json::to_string(&article)?;
+    out.write_all(b"{\"newsdex\":1,")?;
+    write_line(out, json.get(1..).unwrap_or_default())
+}
+
 /// Writes a value as one line of JSON.
 pub fn write_json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    let json = serde_json::to_string(value)?;
-    let mut rest = json.as_str();
+    write_line(out, &serde_json::to_string(value)?)
+}
+
+fn write_line(out: &mut dyn Write, json: &str) -> io::Result<()> {
+    let mut rest = json;
     // DEL and the C1 controls can only stand inside strings, and some terminals obey them
     while let Some(at) = rest.find(|c| matches!(c, '\u{7f}'..='\u{9f}')) {
         out.write_all(&rest.as_bytes()[..at])?;

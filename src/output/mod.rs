@@ -23,12 +23,12 @@ pub use explain::write_explanation;
 pub use explained::write_explained;
 pub use facets::write_facet;
 pub use hits::HitWriter;
-pub use json::write_json;
+pub use json::{write_exported, write_json};
 pub use pairs::write_pairs;
 pub use report::{write_report, write_report_lines};
 pub use results::write_results;
 pub use tags::{write_retagged, write_tags, write_why};
-pub use text::{Look, plain_line, with_thousands};
+pub use text::{Look, counted, plain_line, with_thousands};
 pub use timeline::write_timeline;
 
 /// The form in which an answer is written.

@@ -92,7 +92,7 @@ pub fn with_thousands(number: u64) -> String {
 }
 
 /// A number and its noun: `1 article`, `2,000 articles`.
-pub(super) fn counted(number: u64, one: &str) -> String {
+pub fn counted(number: u64, one: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {one}{plural}", with_thousands(number))
 }
