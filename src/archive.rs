@@ -9,8 +9,8 @@ use std::{
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
-    engine::{Engine, EngineError, Writer},
-    index::Index,
+    engine::{Checked, Engine, EngineError, Writer},
+    index::{self, Index},
     ingest::{
         Deleted, DryWriter, IngestError, IngestOptions, Progress, Report, delete, ingest, lift,
     },
@@ -115,6 +115,16 @@ impl Archive {
         let (lifted, writer) = lift(ids, writer)?;
         writer.finish()?;
         Ok(lifted)
+    }
+
+    /// Checks the index at a place: its files, its articles, and what is found of them, of all when `full`. An error where
+    /// there is no index, or one of another format; `progress` is told how many articles are done, and how many there are.
+    pub fn check(
+        location: &Path,
+        full: bool,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Checked, EngineError> {
+        index::check(location, full, progress)
     }
 
     /// What is known of the files that were read.

@@ -128,6 +128,57 @@ pub struct Stats {
     pub segments: u64,
 }
 
+/// What a check of an index found; its JSON shape has version 1.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Checked {
+    /// Version of this shape.
+    pub version: u32,
+    /// Number of the commit.
+    pub commit: u64,
+    /// Number of articles in segments that could be read.
+    pub articles: u64,
+    /// How many of them were compared with what is found of them.
+    pub compared: u64,
+    /// Whether that was to be all of them.
+    pub full: bool,
+    /// Number of files of segments, and their size in bytes.
+    pub files: u64,
+    /// Size of these in bytes.
+    pub bytes: u64,
+    /// What is wrong; nothing when the index is sound.
+    pub findings: Vec<Finding>,
+    /// The source files of which articles are missing.
+    pub again: Vec<String>,
+    /// Number of deliveries through standard input: no file can be read again for these.
+    pub deliveries: u64,
+}
+
+impl Default for Checked {
+    fn default() -> Checked {
+        Checked {
+            version: 1,
+            commit: 0,
+            articles: 0,
+            compared: 0,
+            full: false,
+            files: 0,
+            bytes: 0,
+            findings: Vec::new(),
+            again: Vec::new(),
+            deliveries: 0,
+        }
+    }
+}
+
+/// Something that is wrong with an index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The file or article.
+    pub object: String,
+    /// What is wrong with it.
+    pub what: String,
+}
+
 /// Why an engine could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {

@@ -19,7 +19,18 @@ fn main() -> ExitCode {
         }
         error.exit()
     });
-    match cli::run(cli) {
+    // damaged files may lead the engine astray; what it says of itself then is of no use to anybody
+    std::panic::set_hook(Box::new(|_| {}));
+    let run = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| cli::run(cli)));
+    let run = run.unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<String>().map(String::as_str);
+        let said = said.or(panic.downcast_ref::<&str>().copied());
+        let said = newsdex::article::one_line(said.unwrap_or("no reason given"));
+        Err(anyhow::anyhow!(
+            "the program met something that it does not expect: {said}\nhint: `newsdex check` tells whether the index is damaged; please report it if that is sound"
+        ))
+    });
+    match run {
         Ok(found) => match found {
             true => ExitCode::SUCCESS,
             false => ExitCode::from(1),

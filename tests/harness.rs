@@ -134,6 +134,8 @@ impl Dir {
         let archive = Archive::open_or_create(&self.path("index")).unwrap();
         let report =
             unlocked(|| archive.ingest(roots, options, &mut |_| ControlFlow::Continue(())));
+        let checked = Archive::check(&self.path("index"), true, &mut |_, _| {}).unwrap();
+        assert_eq!(checked.findings, [], "what every run leaves is sound");
         (archive, report.unwrap())
     }
 }

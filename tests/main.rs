@@ -3,6 +3,7 @@
 mod answers;
 mod bad_input;
 mod brute_force;
+mod check;
 mod cut_short;
 mod decisions;
 mod delete;

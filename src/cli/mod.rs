@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand, each its arguments and one `run`. Formats no hit itself.
 
+mod check;
 mod completions;
 mod count;
 mod delete;
@@ -90,6 +91,7 @@ enum Command {
     Show(show::Args),
     Delete(delete::Args),
     Export(export::Args),
+    Check(check::Args),
     Stats(stats::Args),
     Tags(tags::Args),
     Retag(retag::Args),
@@ -152,6 +154,7 @@ pub fn run(cli: Cli) -> anyhow::Result<bool> {
         Command::Show(args) => show::run(global, &args),
         Command::Delete(args) => delete::run(global, &args),
         Command::Export(args) => export::run(global, &args),
+        Command::Check(args) => check::run(global, &args),
         Command::Stats(args) => stats::run(global, &args),
         Command::Tags(args) => tags::run(global, &args),
         Command::Retag(args) => retag::run(global, &args),

@@ -37,7 +37,7 @@ pub(super) struct IndexedArticle {
 }
 
 /// One value of one field.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum FieldValue {
     Text(String),
     Signed(i64),
@@ -113,6 +113,14 @@ impl IndexedArticle {
             bytes,
             in_flight: None,
         }
+    }
+
+    /// The values of a field.
+    pub fn values(&self, field: TantivyField) -> impl Iterator<Item = &FieldValue> {
+        let values = self.values.iter();
+        values
+            .filter(move |(own, _)| *own == field)
+            .map(|(_, value)| value)
     }
 
     /// About the memory that it takes.

@@ -12,8 +12,9 @@ use crate::{
     ledger::{Deletion, FileEntry, Ledger},
 };
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::Xxh3;
 
-const FILE: &str = "ledger.jsonl";
+pub(super) const FILE: &str = "ledger.jsonl";
 
 /// The line of a mapping.
 #[derive(Serialize, Deserialize)]
@@ -25,8 +26,8 @@ struct MappingLine {
 const MAPPING: &str = "{\"mapping_text\"";
 const DELETION: &str = "{\"deleted_id\"";
 
-/// Reads the first `length` bytes of the ledger: what the last commit vouches for.
-pub(super) fn read(index: &Path, length: u64) -> Result<Ledger, EngineError> {
+/// Reads the first `length` bytes of the ledger: what the last commit vouches for, by their hash.
+pub(super) fn read(index: &Path, length: u64, sum: u64) -> Result<Ledger, EngineError> {
     let mut ledger = Ledger::default();
     if length == 0 {
         return Ok(ledger);
@@ -46,8 +47,10 @@ pub(super) fn read(index: &Path, length: u64) -> Result<Ledger, EngineError> {
     let mut seen = 0;
     let mut reader = BufReader::new(file.take(length));
     let mut line = String::new();
+    let mut hash = Xxh3::new();
     while reader.read_line(&mut line).map_err(failed)? > 0 {
         seen += line.len() as u64;
+        hash.update(line.as_bytes());
         let bad = |error| {
             let what = format!("{FILE}, byte {seen}: {error}");
             damaged(index, what)
@@ -65,21 +68,25 @@ pub(super) fn read(index: &Path, length: u64) -> Result<Ledger, EngineError> {
     if seen != length {
         return Err(damaged(index, format!("{FILE} is shorter than its commit")));
     }
+    if hash.digest() != sum {
+        return Err(damaged(index, format!("{FILE} is not as it was written")));
+    }
     Ok(ledger)
 }
 
-/// Cuts off what no commit vouches for, adds entries and makes them durable; returns the new length.
+/// Cuts off what no commit vouches for, adds entries and makes them durable; returns the new length and hash.
 pub(super) fn append(
     index: &Path,
     length: u64,
     mapping: Option<&str>,
     deleted: &[Deletion],
     entries: &[FileEntry],
-) -> Result<u64, EngineError> {
+) -> Result<(u64, u64), EngineError> {
     let path = index.join(FILE);
-    let write = || -> io::Result<u64> {
+    let write = || -> io::Result<(u64, u64)> {
         let mut file = OpenOptions::new()
             .create(true)
+            .read(true)
             .write(true)
             .truncate(false)
             .open(&path)?;
@@ -103,7 +110,16 @@ pub(super) fn append(
         out.flush()?;
         drop(out);
         file.sync_all()?;
-        Ok(written)
+        file.rewind()?;
+        let mut hash = Xxh3::new();
+        let mut bytes = vec![0; 1 << 16];
+        loop {
+            let read = file.read(&mut bytes)?;
+            if read == 0 {
+                return Ok((written, hash.digest()));
+            }
+            hash.update(bytes.get(..read).unwrap_or_default());
+        }
     };
     write().map_err(|source| io_failed(&path, "writing the ledger", source))
 }

@@ -11,9 +11,11 @@
 //! | `tags.toml`, `topics.toml` | what the user says of tags, if anything |
 //! | `.writer` | the process that wrote last, or writes |
 
+mod agree;
 mod analyzer;
 mod bm25f;
 mod carried;
+mod check;
 mod collect;
 mod compile;
 mod counting;
@@ -61,7 +63,9 @@ use tantivy::{
     },
     store::{Compressor, ZstdCompressor},
 };
+use xxhash_rust::xxh3::xxh3_64;
 
+pub use check::check;
 pub use manifest::FORMAT;
 pub use searcher::Searcher;
 pub use writer::IndexWriter;
@@ -76,14 +80,27 @@ struct Payload {
     commit: u64,
     /// Number of its vocabulary.
     vocabulary: u64,
-    /// Valid length of the ledger, in bytes.
+    /// The hash of its text.
+    vocabulary_sum: u64,
+    /// Valid length of the ledger, in bytes, and the hash of these.
     ledger: u64,
+    ledger_sum: u64,
     /// The mark of the decisions by which the vocabulary is settled; nothing before it is.
     decisions: Option<u64>,
     /// The moment as of which it is settled, in seconds from 1970.
     now: Option<i64>,
     /// The mark of the rules by which all articles got their tags.
     rules: Option<u64>,
+    /// The hash of the others.
+    sum: u64,
+}
+
+impl Payload {
+    /// The hash of all that it says.
+    fn own_sum(&self) -> u64 {
+        let others = Payload { sum: 0, ..*self };
+        xxh3_64(serde_json::json!(others).to_string().as_bytes())
+    }
 }
 
 /// An index on disk.
@@ -154,7 +171,8 @@ impl Index {
 
     /// What is known of the files that were read, as of the last commit.
     pub fn ledger(&self) -> Result<crate::ledger::Ledger, EngineError> {
-        ledger::read(&self.path, self.payload()?.ledger)
+        let payload = self.payload()?;
+        ledger::read(&self.path, payload.ledger, payload.ledger_sum)
     }
 
     /// Number of the last commit; 0 before the first.
@@ -180,14 +198,19 @@ impl Index {
             .tantivy
             .load_metas()
             .map_err(|error| failed(&self.path, "reading the last commit", error))?;
-        match metas.payload {
-            None => Ok(Payload::default()),
-            Some(payload) => serde_json::from_str(&payload)
-                .map_err(|error| self.damaged(format!("its last commit can't be read: {error}"))),
+        let Some(payload) = metas.payload else {
+            return Ok(Payload::default());
+        };
+        let payload: Payload = serde_json::from_str(&payload)
+            .map_err(|error| self.damaged(format!("its last commit can't be read: {error}")))?;
+        match payload.sum == payload.own_sum() {
+            true => Ok(payload),
+            false => Err(self.damaged("its last commit is not as it was written".to_owned())),
         }
     }
 
-    fn vocabulary(&self, number: u64) -> Result<Vocabulary, EngineError> {
+    fn vocabulary(&self, payload: &Payload) -> Result<Vocabulary, EngineError> {
+        let number = payload.vocabulary;
         if number == 0 {
             return Ok(Vocabulary::default());
         }
@@ -197,8 +220,11 @@ impl Index {
             io::ErrorKind::InvalidData => self.damaged(format!("vocabulary-{number} is not whole")),
             _ => io_failed(&path, "reading the vocabulary", source),
         })?;
-        Vocabulary::from_text(&text)
-            .ok_or_else(|| self.damaged(format!("vocabulary-{number} is not whole")))
+        let vocabulary = match xxh3_64(text.as_bytes()) == payload.vocabulary_sum {
+            true => Vocabulary::from_text(&text),
+            false => None,
+        };
+        vocabulary.ok_or_else(|| self.damaged(format!("vocabulary-{number} is not whole")))
     }
 
     fn vocabulary_path(&self, number: u64) -> PathBuf {

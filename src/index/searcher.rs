@@ -63,7 +63,7 @@ impl Searcher {
                 .try_into()
                 .map_err(open)?;
             let tantivy = reader.searcher();
-            let vocabulary = index.vocabulary(payload.vocabulary);
+            let vocabulary = index.vocabulary(&payload);
             if index.payload()? != payload {
                 continue;
             }
@@ -304,7 +304,11 @@ impl Engine for Searcher {
     }
 
     fn ledger(&self) -> Result<Ledger, EngineError> {
-        ledger::read(&self.index.path, self.payload.ledger)
+        ledger::read(
+            &self.index.path,
+            self.payload.ledger,
+            self.payload.ledger_sum,
+        )
     }
 
     fn marks(&self, search: &Search) -> Result<Vec<Mark>, EngineError> {

@@ -8,7 +8,7 @@ use std::{
 use tantivy::{Order, SegmentReader};
 
 use super::{
-    Searcher, ledger, manifest,
+    Searcher, manifest,
     predicate::{Holds, Predicate},
 };
 use crate::{
@@ -51,7 +51,7 @@ pub(super) fn of(searcher: &Searcher, now: i64) -> Result<Stats, EngineError> {
         hidden: count(Query::Hidden)?,
         undated,
         labels: labels.collect(),
-        files: ledger::read(&searcher.index.path, searcher.payload.ledger)?.len() as u64,
+        files: searcher.ledger()?.len() as u64,
         bytes: size_on_disk(&searcher.index.path),
         segments: searcher.tantivy.segment_readers().len() as u64,
     })

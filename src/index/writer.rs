@@ -14,6 +14,8 @@ use super::{
     document::{IndexedArticle, Queue},
     failed, holder, ledger, manifest,
 };
+use xxhash_rust::xxh3::xxh3_64;
+
 use crate::{
     article::Article,
     engine::{Bookmark, EngineError, Writer},
@@ -97,7 +99,7 @@ impl IndexWriter {
         writer.set_merge_policy(Box::new(policy));
         let payload = index.payload()?;
         Ok(IndexWriter {
-            ledger: ledger::read(&index.path, payload.ledger)?,
+            ledger: ledger::read(&index.path, payload.ledger, payload.ledger_sum)?,
             decisions: index.decisions()?,
             topics: index.topics()?,
             now,
@@ -133,9 +135,16 @@ impl IndexWriter {
     }
 
     /// Makes everything so far durable and visible, together with a vocabulary.
-    fn commit_with(&mut self, next: Payload, vocabulary: &Vocabulary) -> Result<(), EngineError> {
+    fn commit_with(
+        &mut self,
+        mut next: Payload,
+        vocabulary: &Vocabulary,
+    ) -> Result<(), EngineError> {
         let path = self.index.vocabulary_path(next.vocabulary);
-        ledger::write_durably(&path, &vocabulary.to_text())?;
+        let text = vocabulary.to_text();
+        ledger::write_durably(&path, &text)?;
+        next.vocabulary_sum = xxh3_64(text.as_bytes());
+        next.sum = next.own_sum();
         let path = &self.index.path;
         let payload = serde_json::json!(next).to_string();
         let mut prepared = self
@@ -269,15 +278,17 @@ impl Writer for IndexWriter {
         });
         let entries: Vec<FileEntry> = bookmark.read.into_iter().chain(gone).collect();
         let first = self.payload.commit == 0;
+        let (ledger, ledger_sum) = ledger::append(
+            &path,
+            self.payload.ledger,
+            bookmark.mapping.as_deref(),
+            &bookmark.deleted,
+            &entries,
+        )?;
         let next = Payload {
             commit: self.payload.commit + 1,
-            ledger: ledger::append(
-                &path,
-                self.payload.ledger,
-                bookmark.mapping.as_deref(),
-                &bookmark.deleted,
-                &entries,
-            )?,
+            ledger,
+            ledger_sum,
             vocabulary: self.payload.vocabulary + 1,
             decisions: None,
             now: None,
@@ -286,8 +297,9 @@ impl Writer for IndexWriter {
                 rules if first || rules == Some(self.topics.1) => Some(self.topics.1),
                 _ => None,
             },
+            ..Payload::default()
         };
-        let vocabulary = self.index.vocabulary(self.payload.vocabulary)?;
+        let vocabulary = self.index.vocabulary(&self.payload)?;
         let vocabulary = vocabulary.with(&std::mem::take(&mut self.seen));
         self.commit_with(next, &vocabulary)?;
         if let Some(mapping) = bookmark.mapping {

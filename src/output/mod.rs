@@ -1,6 +1,7 @@
 //! Writes values out: for people as text and concordances, for programs as JSON, lines of JSON, CSV, ids or files.
 
 mod article;
+mod checked;
 mod counts;
 mod deleted;
 mod explain;
@@ -17,6 +18,7 @@ mod text;
 mod timeline;
 
 pub use article::write_article;
+pub use checked::write_checked;
 pub use counts::{write_count, write_stats};
 pub use deleted::write_deleted;
 pub use explain::write_explanation;

@@ -1,0 +1,325 @@
+//! Checks an index: its files against their check sums, its articles against what is found of them, and the ledger.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::{
+    DocAddress, DocSet, SegmentReader, TERMINATED,
+    index::{SegmentComponent, SegmentMeta},
+    schema::IndexRecordOption,
+};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::{Index, ledger, manifest};
+use crate::{
+    engine::{Checked, EngineError, Finding},
+    ledger::{FileEntry, Ledger},
+    schema::Field,
+};
+
+/// How many articles are compared with what is found of them, unless all are.
+const SAMPLE: u64 = 1_000;
+
+/// The most findings of a kind that are named one by one.
+const NAMED: usize = 20;
+
+/// Checks the index at a place; an error where there is none, or one of another format.
+///
+/// `progress` is told how many articles have been looked at, and how many will be.
+pub fn check(
+    path: &Path,
+    full: bool,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Checked, EngineError> {
+    let meta = path.join(manifest::SEGMENTS).join("meta.json");
+    loop {
+        let before = fs::read(&meta).ok();
+        let checked = check_once(path, full, progress)?;
+        // what a writer has replaced meanwhile is not missing
+        if checked.findings.is_empty() || fs::read(&meta).ok() == before {
+            return Ok(checked);
+        }
+    }
+}
+
+fn check_once(
+    path: &Path,
+    full: bool,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Checked, EngineError> {
+    let mut checked = Checked {
+        full,
+        ..Checked::default()
+    };
+    let index = match Index::open(path) {
+        Ok(index) => index,
+        Err(error) => return checked.broken("index", error),
+    };
+    let payload = match index.payload() {
+        Ok(payload) => payload,
+        Err(error) => return checked.broken("segments/meta.json", error),
+    };
+    checked.commit = payload.commit;
+    let ledger = match ledger::read(path, payload.ledger, payload.ledger_sum) {
+        Ok(ledger) => ledger,
+        Err(error) => {
+            checked.note(ledger::FILE, error.to_string());
+            Ledger::default()
+        }
+    };
+    if let Err(error) = index.vocabulary(&payload) {
+        checked.note(
+            format!("vocabulary-{}", payload.vocabulary),
+            error.to_string(),
+        );
+    }
+    if let Err(error) = index.decisions().and(index.topics().map(|_| ())) {
+        checked.note("tags.toml, topics.toml", error.to_string());
+    }
+    let metas = match index.tantivy.load_metas() {
+        Ok(metas) => metas.segments,
+        Err(error) => {
+            checked.note("segments/meta.json", error.to_string());
+            Vec::new()
+        }
+    };
+    let whole: Vec<&SegmentMeta> = metas
+        .iter()
+        .filter(|meta| index.is_whole(meta, &mut checked))
+        .collect();
+    if payload.commit > 0 && !index.segments().join(".managed.json").is_file() {
+        checked.note("segments/.managed.json", "it is missing");
+    }
+    // check sums do not cover what a program has written wrongly: nothing that is read then may end this one
+    let read = catch_unwind(AssertUnwindSafe(|| {
+        index.compare(&whole, &ledger, metas.len(), &mut checked, progress)
+    }));
+    match read {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => checked.note("segments", error.to_string()),
+        Err(_) => checked.note("segments", "reading them ends the program"),
+    }
+    Ok(checked)
+}
+
+impl Checked {
+    fn note(&mut self, object: impl Into<String>, what: impl Into<String>) {
+        let what = what.into();
+        // the hint of an error is not of use here
+        let what = what.lines().next().unwrap_or_default().to_owned();
+        self.findings.push(Finding {
+            object: object.into(),
+            what,
+        });
+    }
+
+    /// An index of which nothing can be read.
+    fn broken(mut self, object: &str, error: EngineError) -> Result<Checked, EngineError> {
+        match error {
+            EngineError::Missing(_)
+            | EngineError::NotAnIndex(_)
+            | EngineError::OtherFormat { .. } => Err(error),
+            error => {
+                self.note(object, error.to_string());
+                Ok(self)
+            }
+        }
+    }
+}
+
+impl Index {
+    fn segments(&self) -> PathBuf {
+        self.path.join(manifest::SEGMENTS)
+    }
+
+    /// Whether all files of a segment are there and have their check sums.
+    fn is_whole(&self, meta: &SegmentMeta, checked: &mut Checked) -> bool {
+        let mut components = vec![
+            SegmentComponent::Postings,
+            SegmentComponent::Positions,
+            SegmentComponent::FastFields,
+            SegmentComponent::FieldNorms,
+            SegmentComponent::Terms,
+            SegmentComponent::Store,
+        ];
+        components.extend(meta.has_deletes().then_some(SegmentComponent::Delete));
+        let before = checked.findings.len();
+        for component in components {
+            let file = meta.relative_path(component);
+            let object = format!("segments/{}", file.display());
+            checked.files += 1;
+            checked.bytes += fs::metadata(self.segments().join(&file)).map_or(0, |file| file.len());
+            match self.tantivy.directory().validate_checksum(&file) {
+                Ok(true) => {}
+                Ok(false) => checked.note(object, "its bytes are not those that were written"),
+                Err(error) => checked.note(object, error.to_string()),
+            }
+        }
+        checked.findings.len() == before
+    }
+
+    /// Compares what is whole with the ledger, and articles with what is found of them.
+    fn compare(
+        &self,
+        whole: &[&SegmentMeta],
+        ledger: &Ledger,
+        segments: usize,
+        checked: &mut Checked,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<(), EngineError> {
+        let failed = |error| super::failed(&self.path, "reading a segment", error);
+        let mut readers = Vec::new();
+        for meta in whole {
+            let reader =
+                SegmentReader::open(&self.tantivy.segment((*meta).clone())).map_err(failed)?;
+            let name = format!("segments/{}", meta.id().uuid_string());
+            let alive = reader.doc_ids_alive().count() as u64;
+            let rows = reader
+                .fast_fields()
+                .u64("words")
+                .map_err(failed)?
+                .num_docs();
+            if alive != u64::from(meta.num_docs()) || rows != meta.max_doc() {
+                let what = format!(
+                    "the commit says {} articles, {} of them deleted, and it has {rows} and {alive} left",
+                    meta.max_doc(),
+                    meta.num_deleted_docs()
+                );
+                checked.note(name, what);
+                continue;
+            }
+            checked.articles += alive;
+            readers.push(reader);
+        }
+        let is_complete = readers.len() == segments;
+        let ids = self.ids(&readers, checked)?;
+        self.compare_ledger(&ids, ledger, is_complete, checked);
+        // reading single articles needs all segments
+        if !is_complete {
+            return Ok(());
+        }
+        let searcher = self.searcher()?;
+        let all = checked.articles;
+        let step = if checked.full {
+            1
+        } else {
+            all.div_ceil(SAMPLE).max(1)
+        };
+        let mut wrong = 0;
+        let mut seen = 0_u64;
+        for (segment, reader) in (0..).zip(searcher.tantivy.segment_readers()) {
+            for doc in reader.doc_ids_alive() {
+                seen += 1;
+                if !seen.is_multiple_of(step) {
+                    continue;
+                }
+                checked.compared += 1;
+                if checked.compared.is_multiple_of(64) {
+                    progress(seen, all);
+                }
+                let article = searcher.stored_at(DocAddress::new(segment, doc));
+                let what = match &article {
+                    Ok(article) => self.disagreement(reader, doc, article).map_err(failed)?,
+                    Err(error) => Some(error.to_string()),
+                };
+                if let Some(what) = what {
+                    wrong += 1;
+                    if wrong <= NAMED {
+                        let id =
+                            article.map_or_else(|_| format!("number {doc}"), |article| article.id);
+                        checked.note(format!("article {id}"), what);
+                    }
+                }
+            }
+        }
+        if wrong > NAMED {
+            checked.note("articles", format!("{} more of this kind", wrong - NAMED));
+        }
+        Ok(())
+    }
+
+    /// The hashes of the ids of all articles.
+    fn ids(
+        &self,
+        readers: &[SegmentReader],
+        checked: &mut Checked,
+    ) -> Result<FxHashSet<u64>, EngineError> {
+        let failed = |error| super::failed(&self.path, "reading ids", error);
+        let mut ids = FxHashSet::default();
+        let mut twice = Vec::new();
+        for reader in readers {
+            let index = reader
+                .inverted_index(self.fields.get(Field::Id))
+                .map_err(failed)?;
+            let mut terms = index
+                .terms()
+                .stream()
+                .map_err(|error| failed(error.into()))?;
+            while let Some((id, info)) = terms.next() {
+                let mut postings = index
+                    .read_postings_from_terminfo(info, IndexRecordOption::Basic)
+                    .map_err(|error| failed(error.into()))?;
+                while postings.doc() != TERMINATED {
+                    let alive = reader.alive_bitset();
+                    if alive.is_none_or(|alive| alive.is_alive(postings.doc()))
+                        && !ids.insert(xxh3_64(id))
+                    {
+                        twice.push(String::from_utf8_lossy(id).into_owned());
+                    }
+                    postings.advance();
+                }
+            }
+        }
+        if ids.len() as u64 + (twice.len() as u64) < checked.articles {
+            checked.note("articles", "some have no id");
+        }
+        for id in twice.iter().take(NAMED) {
+            checked.note(format!("article {id}"), "it is there twice");
+        }
+        Ok(ids)
+    }
+
+    /// Compares the articles with those that the ledger says files hold.
+    fn compare_ledger(
+        &self,
+        ids: &FxHashSet<u64>,
+        ledger: &Ledger,
+        is_complete: bool,
+        checked: &mut Checked,
+    ) {
+        let mut held: FxHashMap<u64, ()> = FxHashMap::default();
+        let mut missing: BTreeMap<String, u64> = BTreeMap::new();
+        for entry in ledger.files() {
+            for id in &entry.ids {
+                let hash = xxh3_64(id.as_bytes());
+                held.insert(hash, ());
+                if !ids.contains(&hash) {
+                    *missing.entry(entry.path()).or_default() += 1;
+                }
+            }
+            checked.deliveries += u64::from(FileEntry::is_delivery(entry));
+        }
+        // what damaged files held is said of these
+        if is_complete {
+            for (path, articles) in missing.iter().take(NAMED) {
+                checked.note(
+                    path.clone(),
+                    format!("{articles} of its articles are not in the index"),
+                );
+            }
+            let strays = ids.iter().filter(|id| !held.contains_key(id)).count();
+            if strays > 0 && !ledger.is_empty() {
+                checked.note(
+                    "articles",
+                    format!("{strays} are of no file that the ledger knows"),
+                );
+            }
+        }
+        checked.again = missing.into_keys().collect();
+    }
+}
