@@ -100,3 +100,234 @@ fn a_stopped_run_keeps_what_it_has_read_and_the_next_goes_on() {
         }
     }
 }
+
+/// The number of articles that the program counts; it must be sound.
+#[track_caller]
+fn sound(dir: &Dir) -> u64 {
+    let checked = dir.run(&["check", "--full"]);
+    assert_eq!(checked.code, 0, "{}{}", checked.out, checked.err);
+    let count = dir.run(&["count", "ferries"]);
+    assert!(count.code <= 1, "{}", count.err);
+    count.out.trim().parse().unwrap()
+}
+
+#[test]
+fn a_killed_run_keeps_what_was_committed_and_the_next_goes_on() {
+    let whole = Dir::new();
+    write_files(&whole, 8, 12);
+    whole.run(&["index", "in"]);
+    let expected = answers(&whole.path("index"));
+    // `NEWSDEX_KILLS` asks for more
+    let kills = std::env::var("NEWSDEX_KILLS").map_or(20, |kills| kills.parse().unwrap());
+    let (mut killed, mut done, mut dir) = (0, 0, Dir::new());
+    write_files(&dir, 8, 12);
+    let mut known = (0, 0);
+    for round in 0.. {
+        let mut run = dir
+            .command(&["-q", "index", "--commit-every", "0", "in"])
+            .spawn()
+            .unwrap();
+        // over the time that a run takes, and its start
+        let moment = Duration::from_micros((round * 37_963) % 700_000);
+        std::thread::sleep(moment);
+        run.kill().unwrap();
+        killed += u32::from(!run.wait().unwrap().success());
+        if killed >= kills {
+            break;
+        }
+        if !dir.path("index/newsdex.json").exists() {
+            continue;
+        }
+        let articles = sound(&dir);
+        let commit = Archive::open(&dir.path("index")).unwrap();
+        let commit = commit.engine().unwrap().stats(0).unwrap().index.commit;
+        // what was seen once is there for good
+        assert!(
+            commit >= known.0 && articles >= known.1,
+            "{commit} {articles} after {known:?}"
+        );
+        known = (commit, articles);
+        if dir.json(&["index", "--dry-run", "in", "--format", "json"])["files"]["read"] == 0 {
+            dir.run(&["index", "in"]);
+            assert_eq!(
+                answers(&dir.path("index")),
+                expected,
+                "after {killed} kills"
+            );
+            (done, known) = (done + 1, (0, 0));
+            dir = Dir::new();
+            write_files(&dir, 8, 12);
+        }
+    }
+    dir.run(&["index", "in"]);
+    sound(&dir);
+    assert_eq!(
+        answers(&dir.path("index")),
+        expected,
+        "after {killed} kills, {done} times whole"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_says_what_is_safe() {
+    let dir = Dir::new();
+    write_files(&dir, 3, 12);
+    let mut run = dir.command(&["-q", "index", "--commit-every", "0", "-", "in"]);
+    run.stdin(std::process::Stdio::piped());
+    run.stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped());
+    let mut run = run.spawn().unwrap();
+    let mut input = run.stdin.take().unwrap();
+    use std::io::Write;
+    writeln!(
+        input,
+        "{{\"id\": \"first\", \"title\": \"First\", \"body\": \"ferries\"}}"
+    )
+    .unwrap();
+    std::thread::sleep(Duration::from_millis(500));
+    let signalled = std::process::Command::new("kill")
+        .args(["-INT", &run.id().to_string()])
+        .status();
+    assert!(signalled.unwrap().success());
+    std::thread::sleep(Duration::from_millis(100));
+    // so that it reads on, and sees that it is to stop
+    let line = "{\"title\": \"More\", \"body\": \"boats\"}\n".repeat(20_000);
+    let _ = input.write_all(line.as_bytes());
+    drop(input);
+    let ran = run.wait_with_output().unwrap();
+    let err = String::from_utf8(ran.stderr).unwrap();
+    assert_eq!(ran.status.code(), Some(2), "{err}");
+    assert!(
+        err.contains("of its files are not read; all before is safe in commit"),
+        "{err}"
+    );
+    assert!(err.contains("hint: the same command goes on"), "{err}");
+    assert!(sound(&dir) >= 1);
+}
+
+/// Runs a script as root of its own, with `NEWSDEX` the program and `disk` a folder to mount on; nothing where that is
+/// not allowed.
+#[cfg(target_os = "linux")]
+fn with_disk(dir: &Dir, script: &str) -> Option<String> {
+    std::fs::create_dir_all(dir.path("disk")).unwrap();
+    let run = |script: &str| {
+        let mut command = std::process::Command::new("unshare");
+        command
+            .args(["-rm", "sh", "-c", script])
+            .current_dir(dir.path(""));
+        command
+            .env("NEWSDEX", env!("CARGO_BIN_EXE_newsdex"))
+            .output()
+    };
+    let allowed = run("mount -t tmpfs -o size=1m tmpfs disk");
+    if !allowed.is_ok_and(|ran| ran.status.success()) {
+        println!("skipped: disks can't be mounted here");
+        return None;
+    }
+    let ran = run(script).unwrap();
+    let out = [ran.stdout, ran.stderr].concat();
+    Some(String::from_utf8(out).unwrap())
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error_and_leaves_the_index_as_it_was() {
+    let dir = Dir::new();
+    write_files(&dir, 3, 300);
+    dir.write(
+        "one/a.jsonl",
+        "{\"title\": \"One\", \"body\": \"ferries\"}\n",
+    );
+    for kilobytes in [56, 64, 80, 96, 112, 128, 160] {
+        let script = format!(
+            "mount -t tmpfs -o size=32m tmpfs disk && cd disk
+            $NEWSDEX -q index ../one && mount -o remount,size={kilobytes}k . && du -sk . >&2
+            $NEWSDEX index ../in; echo code $?
+            $NEWSDEX check --full && $NEWSDEX count ferries
+            mount -o remount,size=32m . && $NEWSDEX -q index ../in; echo code $?
+            $NEWSDEX -q check --full && $NEWSDEX count ferries"
+        );
+        let Some(out) = with_disk(&dir, &script) else {
+            return;
+        };
+        let lines: Vec<&str> = out.lines().collect();
+        let codes: Vec<&&str> = lines
+            .iter()
+            .filter(|line| line.starts_with("code "))
+            .collect();
+        assert_eq!(codes[1..], [&"code 0"], "{kilobytes}: {out}");
+        if *codes[0] == "code 2" {
+            assert!(
+                out.contains("hint: check that the folder can be written to and the disk has room"),
+                "{out}"
+            );
+            assert!(lines.contains(&"1"), "{kilobytes}: {out}");
+        }
+        assert!(
+            out.contains("sound: ") && !out.contains("damaged"),
+            "{kilobytes}: {out}"
+        );
+        assert!(
+            kilobytes > 64 || *codes[0] == "code 2",
+            "{kilobytes}: {out}"
+        );
+        assert!(
+            lines
+                .iter()
+                .filter_map(|line| line.parse::<u64>().ok())
+                .max()
+                > Some(700),
+            "{out}"
+        );
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_read_only_folder_can_be_searched_and_says_why_it_can_not_be_written() {
+    let dir = Dir::new();
+    write_files(&dir, 2, 12);
+    dir.run(&["index", "in"]);
+    let script = "mount -t tmpfs -o size=32m tmpfs disk && cp -r index disk/index && mount -o remount,ro disk
+        cd disk && $NEWSDEX count ferries && $NEWSDEX -q check --full && $NEWSDEX facets topic --format ids && $NEWSDEX stats | grep segments
+        echo '{\"title\": \"New\"}' > ../in/new.jsonl; $NEWSDEX index ../in; echo code $?";
+    let Some(out) = with_disk(&dir, script) else {
+        return;
+    };
+    assert!(out.contains("Drones") && out.contains("segments"), "{out}");
+    assert!(
+        out.contains("code 2") && out.contains("hint: check that the folder can be written to"),
+        "{out}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn too_few_file_handles_are_an_error_and_leave_the_index_as_it_was() {
+    let dir = Dir::new();
+    write_files(&dir, 3, 12);
+    dir.run(&["index", "in"]);
+    let before = sound(&dir);
+    dir.write(
+        "in/more.jsonl",
+        "{\"title\": \"More\", \"body\": \"ferries\"}\n",
+    );
+    let mut codes = Vec::new();
+    for handles in [5, 6, 7, 8, 9, 10, 12, 14, 17, 20, 25] {
+        let script = format!("ulimit -n {handles}; exec \"$0\" index in");
+        let mut command = std::process::Command::new("sh");
+        command.args(["-c", &script, env!("CARGO_BIN_EXE_newsdex")]);
+        let ran = command.current_dir(dir.path("")).output().unwrap();
+        let err = String::from_utf8(ran.stderr).unwrap();
+        assert!(!err.contains("panicked"), "{handles}: {err}");
+        if let Some(code @ (0..=2)) = ran.status.code() {
+            codes.push(code);
+            assert!(code == 0 || err.contains("hint: "), "{handles}: {err}");
+        }
+        assert!(sound(&dir) >= before, "{handles}: {err}");
+    }
+    assert!(codes.contains(&2), "{codes:?}");
+    assert_eq!(dir.run(&["index", "in"]).code, 0);
+    assert_eq!(sound(&dir), before + 1);
+}

@@ -36,6 +36,7 @@ mod pairs;
 mod positions;
 mod predicate;
 mod prepare;
+mod read_only;
 mod retag;
 mod searcher;
 mod settle;
@@ -59,7 +60,7 @@ use tantivy::{
     Index as Tantivy, IndexSettings, TantivyError,
     directory::{
         MmapDirectory,
-        error::{LockError, OpenReadError},
+        error::{LockError, OpenReadError, OpenWriteError},
     },
     store::{Compressor, ZstdCompressor},
 };
@@ -116,8 +117,7 @@ impl Index {
     pub fn open(path: &Path) -> Result<Index, EngineError> {
         manifest::check(path)?;
         let segments = path.join(manifest::SEGMENTS);
-        let tantivy = MmapDirectory::open(&segments)
-            .map_err(TantivyError::from)
+        let tantivy = read_only::open(&segments)
             .and_then(Tantivy::open)
             .map_err(|error| failed(path, "opening the index", error))?;
         Index::of(path, tantivy)
@@ -242,12 +242,22 @@ fn failed(path: &Path, what: &'static str, error: TantivyError) -> EngineError {
         TantivyError::LockFailure(LockError::LockBusy, _) => {
             EngineError::Locked(path.to_owned(), holder::told(path))
         }
-        TantivyError::IoError(source) => {
+        TantivyError::LockFailure(LockError::IoError(source), _)
+        | TantivyError::IoError(source) => {
             io_failed(path, what, io::Error::new(source.kind(), source))
         }
         TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => {
             let file = path.join(manifest::SEGMENTS).join(filepath);
             io_failed(&file, what, io::Error::new(io_error.kind(), io_error))
+        }
+        TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, filepath }) => {
+            let file = path.join(manifest::SEGMENTS).join(filepath);
+            io_failed(&file, what, io::Error::new(io_error.kind(), io_error))
+        }
+        // threads hand their errors on as words
+        error if os_error(&error.to_string()).is_some() => {
+            let number = os_error(&error.to_string()).unwrap_or_default();
+            io_failed(path, what, io::Error::from_raw_os_error(number))
         }
         TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
             let name = file.file_name().unwrap_or_default().to_string_lossy();
@@ -267,6 +277,16 @@ fn failed(path: &Path, what: &'static str, error: TantivyError) -> EngineError {
             source: Box::new(other),
         },
     }
+}
+
+/// The number of the system's error that a text names: `(os error 28)`, or as a debugger shows it.
+fn os_error(text: &str) -> Option<i32> {
+    let marks = ["os error ", "Os { code: "];
+    let behind = marks
+        .iter()
+        .find_map(|mark| Some(text.split_once(mark)?.1))?;
+    let digits = behind.split(|c: char| !c.is_ascii_digit()).next()?;
+    digits.parse().ok()
 }
 
 fn damaged(path: &Path, what: String) -> EngineError {

@@ -3,7 +3,7 @@
 use std::{ops::ControlFlow, sync::OnceLock};
 
 use tantivy::{
-    DocAddress, ReloadPolicy, TantivyDocument, Term,
+    DocAddress, IndexReader, ReloadPolicy, TantivyDocument, Term,
     collector::TopDocs,
     query::{ConstScoreQuery, TermQuery},
     schema::{IndexRecordOption, Value},
@@ -56,17 +56,16 @@ impl Searcher {
         // a commit while its parts are opened would mix two: then once more
         loop {
             let payload = index.payload()?;
-            let reader = index
+            let reader: Result<IndexReader, _> = index
                 .tantivy
                 .reader_builder()
                 .reload_policy(ReloadPolicy::Manual)
-                .try_into()
-                .map_err(open)?;
-            let tantivy = reader.searcher();
+                .try_into();
             let vocabulary = index.vocabulary(&payload);
             if index.payload()? != payload {
                 continue;
             }
+            let tantivy = reader.map_err(open)?.searcher();
             let groups = tantivy.segment_readers().iter();
             return Ok(Searcher {
                 groups: groups.map(|_| SegmentGroups::default()).collect(),
