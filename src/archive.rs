@@ -9,7 +9,7 @@ use std::{
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
-    engine::{Checked, Engine, EngineError, Writer},
+    engine::{BackedUp, Checked, Engine, EngineError, Writer},
     index::{self, Index},
     ingest::{
         Deleted, DryWriter, IngestError, IngestOptions, Progress, Report, delete, ingest, lift,
@@ -125,6 +125,11 @@ impl Archive {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Checked, EngineError> {
         index::check(location, full, progress)
+    }
+
+    /// Copies the archive as of its last commit into a new or empty folder, while others read it and write to it.
+    pub fn backup(&self, to: &Path) -> Result<BackedUp, EngineError> {
+        self.index.backup(to)
     }
 
     /// What is known of the files that were read.

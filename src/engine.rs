@@ -170,6 +170,33 @@ impl Default for Checked {
     }
 }
 
+/// What a backup of an index holds; its JSON shape has version 1.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BackedUp {
+    /// Version of this shape.
+    pub version: u32,
+    /// Number of the commit that it holds.
+    pub commit: u64,
+    /// Number of files of articles and labels.
+    pub files: u64,
+    /// How many of them are linked, and take no room of their own.
+    pub linked: u64,
+    /// Their size in bytes.
+    pub bytes: u64,
+}
+
+impl Default for BackedUp {
+    fn default() -> BackedUp {
+        BackedUp {
+            version: 1,
+            commit: 0,
+            files: 0,
+            linked: 0,
+            bytes: 0,
+        }
+    }
+}
+
 /// Something that is wrong with an index.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
@@ -191,6 +218,9 @@ pub enum EngineError {
     /// The folder holds something else.
     #[error("{}: the folder is not empty and holds no newsdex index\nhint: name an empty or new folder with `--index`", .0.display())]
     NotAnIndex(PathBuf),
+    /// A folder that is to be written holds something.
+    #[error("{}: the folder is not empty\nhint: name a new folder", .0.display())]
+    NotEmpty(PathBuf),
     /// Another version wrote the index.
     #[error("{}: the index has format {found}, this program reads format {reads}\nhint: index the articles again into a new folder: `newsdex --index NEW index FOLDER`", .path.display())]
     OtherFormat {

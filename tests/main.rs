@@ -1,6 +1,7 @@
 //! The tests that see newsdex from outside: one binary, one file a subject.
 
 mod answers;
+mod backup;
 mod bad_input;
 mod brute_force;
 mod check;

@@ -21,7 +21,7 @@ use newsdex::{
 
 use super::{
     Global, WHOLE, format_among, here,
-    progress::{progress_bar, show_progress, stop_on_signals},
+    progress::{progress_bar, show_estimate, show_progress, stop_on_signals},
 };
 
 /// Read files and folders into the index; again: only what changed
@@ -170,7 +170,13 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
     let mut lines = args.report.as_deref().map(ReportFile::create).transpose()?;
     let bar = progress_bar(global);
     stop_on_signals(global);
-    let mut progress = |progress| show_progress(&bar, progress);
+    let mut is_first = true;
+    let mut progress = |progress| {
+        if std::mem::take(&mut is_first) {
+            show_estimate(global, progress);
+        }
+        show_progress(&bar, progress)
+    };
     let report = match args.dry_run {
         true => Archive::dry_run(&global.index, &args.paths, &options, &mut progress),
         false => {

@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand, each its arguments and one `run`. Formats no hit itself.
 
+mod backup;
 mod check;
 mod completions;
 mod count;
@@ -92,6 +93,7 @@ enum Command {
     Delete(delete::Args),
     Export(export::Args),
     Check(check::Args),
+    Backup(backup::Args),
     Stats(stats::Args),
     Tags(tags::Args),
     Retag(retag::Args),
@@ -155,6 +157,7 @@ pub fn run(cli: Cli) -> anyhow::Result<bool> {
         Command::Delete(args) => delete::run(global, &args),
         Command::Export(args) => export::run(global, &args),
         Command::Check(args) => check::run(global, &args),
+        Command::Backup(args) => backup::run(global, &args),
         Command::Stats(args) => stats::run(global, &args),
         Command::Tags(args) => tags::run(global, &args),
         Command::Retag(args) => retag::run(global, &args),

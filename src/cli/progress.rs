@@ -3,13 +3,14 @@
 use std::{
     io::IsTerminal,
     ops::ControlFlow,
+    path::Path,
     process,
     sync::atomic::{AtomicBool, Ordering},
     time::Duration,
 };
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use newsdex::ingest::Progress;
+use newsdex::{ingest::Progress, output::byte_count};
 
 use super::Global;
 
@@ -46,6 +47,29 @@ pub fn stop_on_signals(global: &Global) {
             );
         }
     });
+}
+
+/// Says before a long run how much room its index will need, and how much there is.
+pub fn show_estimate(global: &Global, progress: Progress) {
+    // runs of less take minutes at most
+    const LONG: u64 = 2_000_000_000;
+    if progress.all_text < LONG || global.quiet {
+        return;
+    }
+    let folders = global.index.ancestors().find(|folder| folder.exists());
+    let free = fs4::available_space(folders.unwrap_or(Path::new("."))).ok();
+    let text = byte_count(progress.all_text);
+    let room = free.map_or(String::new(), |free| {
+        format!("; {} are free", byte_count(free))
+    });
+    anstream::eprintln!(
+        "about {text} of text: its index takes about as much, and up to twice that while it is merged{room}"
+    );
+    if free.is_some_and(|free| free < progress.all_text * 2) {
+        anstream::eprintln!(
+            "  hint: a full disk ends the run, and what was committed before stays; `--index` names another place"
+        );
+    }
 }
 
 /// Shows how far a run has come; breaks when the user has asked to stop.

@@ -139,18 +139,8 @@ impl Index {
 
     /// Whether all files of a segment are there and have their check sums.
     fn is_whole(&self, meta: &SegmentMeta, checked: &mut Checked) -> bool {
-        let mut components = vec![
-            SegmentComponent::Postings,
-            SegmentComponent::Positions,
-            SegmentComponent::FastFields,
-            SegmentComponent::FieldNorms,
-            SegmentComponent::Terms,
-            SegmentComponent::Store,
-        ];
-        components.extend(meta.has_deletes().then_some(SegmentComponent::Delete));
         let before = checked.findings.len();
-        for component in components {
-            let file = meta.relative_path(component);
+        for file in files(meta) {
             let object = format!("segments/{}", file.display());
             checked.files += 1;
             checked.bytes += fs::metadata(self.segments().join(&file)).map_or(0, |file| file.len());
@@ -322,4 +312,21 @@ impl Index {
         }
         checked.again = missing.into_keys().collect();
     }
+}
+
+/// The files of a segment.
+pub(super) fn files(meta: &SegmentMeta) -> Vec<PathBuf> {
+    let mut components = vec![
+        SegmentComponent::Postings,
+        SegmentComponent::Positions,
+        SegmentComponent::FastFields,
+        SegmentComponent::FieldNorms,
+        SegmentComponent::Terms,
+        SegmentComponent::Store,
+    ];
+    components.extend(meta.has_deletes().then_some(SegmentComponent::Delete));
+    let components = components.into_iter();
+    components
+        .map(|component| meta.relative_path(component))
+        .collect()
 }

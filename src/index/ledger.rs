@@ -125,10 +125,10 @@ pub(super) fn append(
 }
 
 /// Writes a file and makes it durable.
-pub(super) fn write_durably(path: &Path, text: &str) -> Result<(), EngineError> {
+pub(super) fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), EngineError> {
     let write = || -> io::Result<()> {
         let mut file = File::create(path)?;
-        file.write_all(text.as_bytes())?;
+        file.write_all(bytes)?;
         file.sync_all()?;
         // the entry in its folder too; only Unix opens folders as files
         if cfg!(unix)

@@ -13,6 +13,7 @@
 
 mod agree;
 mod analyzer;
+mod backup;
 mod bm25f;
 mod carried;
 mod check;

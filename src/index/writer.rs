@@ -142,7 +142,7 @@ impl IndexWriter {
     ) -> Result<(), EngineError> {
         let path = self.index.vocabulary_path(next.vocabulary);
         let text = vocabulary.to_text();
-        ledger::write_durably(&path, &text)?;
+        ledger::write_durably(&path, text.as_bytes())?;
         next.vocabulary_sum = xxh3_64(text.as_bytes());
         next.sum = next.own_sum();
         let path = &self.index.path;

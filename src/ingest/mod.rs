@@ -29,7 +29,7 @@ use crate::{
     format::{Mapping, MappingError},
     ledger::{Ledger, fingerprint},
 };
-use plan::Plan;
+use plan::{Plan, Planned};
 use read::Halt;
 use run::Run;
 
@@ -93,6 +93,8 @@ pub struct Progress {
     pub bytes: u64,
     /// Bytes to read.
     pub all_bytes: u64,
+    /// About how many bytes that is once it is decompressed.
+    pub all_text: u64,
     /// Articles taken in so far.
     pub articles: u64,
     /// Whether everything is read, and is being made durable and searchable.
@@ -151,8 +153,11 @@ pub fn ingest<W: Writer>(
     let mut state = Progress {
         all_files: files.len(),
         all_bytes: files.iter().map(|file| file.entry.size).sum(),
+        all_text: files.iter().map(Planned::text).sum(),
         ..Progress::default()
     };
+    // before anything is read: who wants to stop is asked again soon
+    let _ = progress(state);
     // the file that has given something and not ended
     let mut open = None;
     let read = read::read_all(&files, how, &mut |event| {

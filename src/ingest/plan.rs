@@ -66,6 +66,18 @@ pub(super) struct Planned {
 }
 
 impl Planned {
+    /// About how many bytes it holds, decompressed.
+    pub fn text(&self) -> u64 {
+        // what texts become in the usual archives
+        const RATIO: u64 = 4;
+        let name = self.shown_name().to_lowercase();
+        let packed = [".gz", ".zst", ".zip", ".tgz"];
+        match packed.iter().any(|end| name.ends_with(end)) {
+            true => self.entry.size * RATIO,
+            false => self.entry.size,
+        }
+    }
+
     /// Its name as articles carry it.
     pub fn shown_name(&self) -> &str {
         self.entry.shown_name()

@@ -30,7 +30,7 @@ pub use pairs::write_pairs;
 pub use report::{write_report, write_report_lines};
 pub use results::write_results;
 pub use tags::{write_retagged, write_tags, write_why};
-pub use text::{Look, counted, plain_line, with_thousands};
+pub use text::{Look, bytes as byte_count, counted, plain_line, with_thousands};
 pub use timeline::write_timeline;
 
 /// The form in which an answer is written.

@@ -119,7 +119,7 @@ pub(super) fn aligned(rows: &[Vec<String>]) -> Vec<String> {
 }
 
 /// A number of bytes in its unit.
-pub(super) fn bytes(number: u64) -> String {
+pub fn bytes(number: u64) -> String {
     match number {
         0..1_000 => format!("{number} bytes"),
         1_000..1_000_000 => format!("{:.1} kB", number as f64 / 1e3),

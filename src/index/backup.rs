@@ -1,0 +1,127 @@
+//! Copies an index as of its last commit, while others read and write it.
+
+use std::{
+    fs::{self, File},
+    io::{self, Read, Write},
+    path::{Path, PathBuf},
+};
+
+use super::{Index, Payload, failed, io_failed, ledger, manifest, tables};
+use crate::engine::{BackedUp, EngineError};
+
+impl Index {
+    /// Copies the last commit into a new or empty folder, which is an index then: files that never change are linked
+    /// where the disk allows it.
+    pub fn backup(&self, to: &Path) -> Result<BackedUp, EngineError> {
+        let segments = to.join(manifest::SEGMENTS);
+        let failed = |source| io_failed(to, "writing the backup", source);
+        fs::create_dir_all(&segments).map_err(failed)?;
+        if fs::read_dir(to).map_err(failed)?.count() > 1
+            || fs::read_dir(&segments).map_err(failed)?.next().is_some()
+        {
+            return Err(EngineError::NotEmpty(to.to_owned()));
+        }
+        let meta = self.path.join(manifest::SEGMENTS).join("meta.json");
+        loop {
+            let before = fs::read(&meta)
+                .map_err(|source| io_failed(&meta, "reading the last commit", source))?;
+            match self.copy(&before, to) {
+                Ok(done) => return Ok(done),
+                // a writer has replaced what was to be copied
+                Err(_) if fs::read(&meta).is_ok_and(|now| now != before) => {
+                    fs::remove_dir_all(&segments).map_err(failed)?;
+                    fs::create_dir_all(&segments).map_err(failed)?;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    fn copy(&self, meta: &[u8], to: &Path) -> Result<BackedUp, EngineError> {
+        let payload = self.payload()?;
+        let metas = self
+            .tantivy
+            .load_metas()
+            .map_err(|error| failed(&self.path, "reading the last commit", error))?;
+        let mut done = BackedUp {
+            commit: payload.commit,
+            ..BackedUp::default()
+        };
+        let mut names: Vec<PathBuf> = metas
+            .segments
+            .iter()
+            .flat_map(super::check::files)
+            .collect();
+        for name in &names {
+            let name = Path::new(manifest::SEGMENTS).join(name);
+            done.linked += u64::from(self.link(&name, to)?);
+            done.count(&to.join(name));
+        }
+        self.copy_ledger(&payload, to)?;
+        let vocabulary = self.vocabulary_path(payload.vocabulary);
+        let vocabulary = vocabulary.file_name().map(PathBuf::from);
+        let tables = [tables::DECISIONS, tables::TOPICS].map(PathBuf::from);
+        for name in vocabulary
+            .into_iter()
+            .filter(|_| payload.vocabulary > 0)
+            .chain(tables)
+        {
+            if self.path.join(&name).exists() {
+                self.copy_file(&name, to)?;
+                done.count(&to.join(name));
+            }
+        }
+        names.push("meta.json".into());
+        let managed = serde_json::json!(names).to_string();
+        let segments = to.join(manifest::SEGMENTS);
+        ledger::write_durably(&segments.join(".managed.json"), managed.as_bytes())?;
+        ledger::write_durably(&segments.join("meta.json"), meta)?;
+        // last, so that a folder with a manifest always holds a whole index
+        self.copy_file(Path::new(manifest::FILE), to)?;
+        // what was copied is of that commit
+        match self.payload()? == payload {
+            true => Ok(done),
+            false => Err(self.damaged("it changes while it is copied".to_owned())),
+        }
+    }
+
+    /// Gives a file another name, or copies it where that is not possible; whether it was linked.
+    fn link(&self, name: &Path, to: &Path) -> Result<bool, EngineError> {
+        match fs::hard_link(self.path.join(name), to.join(name)) {
+            Ok(()) => Ok(true),
+            Err(_) => self.copy_file(name, to).map(|()| false),
+        }
+    }
+
+    fn copy_file(&self, name: &Path, to: &Path) -> Result<(), EngineError> {
+        let from = self.path.join(name);
+        let copied =
+            fs::copy(&from, to.join(name)).and_then(|_| File::open(to.join(name))?.sync_all());
+        copied.map_err(|source| io_failed(&from, "copying the file", source))
+    }
+
+    /// Copies as much of the ledger as the commit vouches for.
+    fn copy_ledger(&self, payload: &Payload, to: &Path) -> Result<(), EngineError> {
+        if payload.ledger == 0 {
+            return Ok(());
+        }
+        let from = self.path.join(ledger::FILE);
+        let copy = || -> io::Result<()> {
+            let mut file = File::create(to.join(ledger::FILE))?;
+            let copied = io::copy(&mut File::open(&from)?.take(payload.ledger), &mut file)?;
+            if copied < payload.ledger {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            file.flush()?;
+            file.sync_all()
+        };
+        copy().map_err(|source| io_failed(&from, "copying the file", source))
+    }
+}
+
+impl BackedUp {
+    fn count(&mut self, file: &Path) {
+        self.files += 1;
+        self.bytes += fs::metadata(file).map_or(0, |file| file.len());
+    }
+}
