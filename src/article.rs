@@ -134,6 +134,9 @@ pub struct Article {
     /// Whether the source took it back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<Status>,
+    /// Whether the source says that it is a correction; see [`Article::is_correction`].
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub corrected: bool,
     /// When it may be published.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub embargo: Option<Date>,
@@ -223,6 +226,21 @@ impl Article {
         self.status.is_some() || self.embargo.is_some_and(|until| until.seconds() > now)
     }
 
+    /// Whether it is a correction, or has been corrected: as the source says, or the headline, or one of the first and
+    /// last paragraphs.
+    pub fn is_correction(&self) -> bool {
+        const AROUND: usize = 2;
+        let first = self.body.lines().take(AROUND);
+        let last = self.body.lines().rev().take(AROUND);
+        let mut lines = self
+            .headline
+            .as_deref()
+            .into_iter()
+            .chain(first)
+            .chain(last);
+        self.corrected || lines.any(says_correction)
+    }
+
     /// Number of the article's revision, for "a newer version replaces, an older never does".
     ///
     /// Version counts first, then the time of the last change; articles without either are equal.
@@ -239,6 +257,41 @@ impl Article {
 pub struct Revision {
     version: Option<u64>,
     updated: Option<i64>,
+}
+
+/// Whether a headline or paragraph says that it, or its article, is a correction.
+fn says_correction(line: &str) -> bool {
+    // such words open many other sentences too, without what follows here
+    const OPENINGS: [&str; 12] = [
+        "correction",
+        "corrections",
+        "corrected",
+        "clarification",
+        "erratum",
+        "korrektur",
+        "berichtigung",
+        "rectificatif",
+        "corrección",
+        "correzione",
+        "rättelse",
+        "rettelse",
+    ];
+    const SAID: [&str; 3] = [
+        "has been corrected",
+        "was corrected",
+        "has been updated to correct",
+    ];
+    const OF: [&str; 4] = ["story", "article", "version", "report"];
+    let start: String = line.chars().take(300).collect::<String>().to_lowercase();
+    let start = start.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(');
+    let opened = OPENINGS.iter().any(|opening| {
+        let rest = start.strip_prefix(opening);
+        let rest = rest.map(|rest| rest.trim_start_matches([']', ')', '*', ' ']));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '-', '–', '—', '|']))
+    });
+    let said =
+        SAID.iter().any(|said| start.contains(said)) && OF.iter().any(|of| start.contains(of));
+    opened || said || start.starts_with("(corrects ") || start.starts_with("(this story corrects ")
 }
 
 /// Whether an id says by itself that it is unique everywhere: a URI (`urn:`, `tag:`, `http:`) or a GUID.
@@ -318,6 +371,44 @@ mod tests {
         };
         article.place("reuters21578", "reut2-000.sgm", Some(5));
         article.id
+    }
+
+    #[test]
+    fn corrections_are_told_from_other_articles() {
+        let says = |headline: &str, body: &str| {
+            let article = Article {
+                headline: Some(headline.to_owned()),
+                body: body.to_owned(),
+                ..Article::default()
+            };
+            article.is_correction()
+        };
+        for headline in [
+            "CORRECTION: Ferry sinks",
+            "CORRECTED-Ferry sinks",
+            "[Correction] – Ferry",
+            "Corrections",
+            "Berichtigung: Fähre",
+        ] {
+            assert!(says(headline, "Text."), "{headline}");
+        }
+        for body in [
+            "(Corrects the number of ferries in paragraph 3)\nText.",
+            "Text.\nMore.\nCorrection: An earlier version named another port.",
+            "Text.\nThis story has been corrected to say that it sank.",
+        ] {
+            assert!(says("Ferry sinks", body), "{body}");
+        }
+        for headline in [
+            "Correction officers strike",
+            "Market correction looms",
+            "Corrected course saves ferry",
+        ] {
+            assert!(
+                !says(headline, "The error was corrected by the crew.\nText."),
+                "{headline}"
+            );
+        }
     }
 
     #[test]

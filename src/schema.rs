@@ -47,7 +47,7 @@ pub enum Field {
     DayTo,
     /// Number of words of the body.
     Words,
-    /// Bits: [`HIDDEN`].
+    /// Bits: [`CORRECTION`], [`HIDDEN`].
     Flags,
     /// The second up to which it is embargoed, from 1970, local clock.
     Embargo,
@@ -144,8 +144,11 @@ impl Field {
     }
 }
 
-/// The flag of articles that were withheld or killed.
-pub const HIDDEN: u64 = 1;
+/// The flag of articles that are corrections, or were corrected.
+pub const CORRECTION: u64 = 1;
+
+/// The flag of articles that were withheld or killed: the highest, so that the highest number tells whether there is one.
+pub const HIDDEN: u64 = 2;
 
 /// Where bare words are looked for.
 pub const ANYWHERE: [Field; 3] = [Field::Headline, Field::Body, Field::Labels];

@@ -329,6 +329,7 @@ impl Draft {
             *source = name_of_source(source).to_owned();
         }
         (self.article.status, self.article.embargo) = self.standing.verdict();
+        self.article.corrected = self.standing.corrected;
         let article = &mut self.article;
         article.tags = each_once(std::mem::take(&mut article.tags));
         article.inferred = each_once(std::mem::take(&mut article.inferred));

@@ -14,6 +14,8 @@ pub(super) struct Standing {
     embargoed: bool,
     /// The latest end of an embargo.
     end: Option<Date>,
+    /// Whether it is said to be a correction.
+    pub corrected: bool,
 }
 
 impl Standing {
@@ -41,6 +43,10 @@ impl Standing {
             | "elimination" | "disregard" => Status::Killed,
             "embargoed" => {
                 self.embargoed = true;
+                return true;
+            }
+            "correction" | "corrections" | "corrective" | "corrected" | "clarification" => {
+                self.corrected = true;
                 return true;
             }
             _ => return false,

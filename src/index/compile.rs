@@ -161,6 +161,7 @@ impl Compiler<'_> {
                 let has = match what {
                     Attribute::Facet(dimension) => self.has(*dimension)?,
                     Attribute::Date => exists(Field::When),
+                    Attribute::Correction => Box::new(Predicate::Corrected),
                 };
                 match present {
                     true => has,

@@ -20,7 +20,7 @@ use crate::{
     article::{Article, Origin, one_line, place_of_url},
     date::Precision,
     facet::{Dimension, Kind},
-    schema::{Field, HIDDEN},
+    schema::{CORRECTION, Field, HIDDEN},
     search::{is_space, word_count},
     text::GAP,
     vocabulary::SeenLabels,
@@ -98,7 +98,13 @@ impl IndexedArticle {
         }
         let words = word_count(&article.body) as u64;
         add(Field::Words, FieldValue::Unsigned(words));
-        let flags = if article.status.is_some() { HIDDEN } else { 0 };
+        let hidden = if article.status.is_some() { HIDDEN } else { 0 };
+        let corrected = if article.is_correction() {
+            CORRECTION
+        } else {
+            0
+        };
+        let flags = hidden | corrected;
         add(Field::Flags, FieldValue::Unsigned(flags));
         if let Some(embargo) = article.embargo {
             add(Field::Embargo, FieldValue::Signed(embargo.seconds()));

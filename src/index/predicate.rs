@@ -15,7 +15,7 @@ use tantivy::{
 use super::slot::explain;
 use crate::{
     query::{LengthRange, Located, Place},
-    schema::{Field, HIDDEN},
+    schema::{CORRECTION, Field, HIDDEN},
     search::PlacePattern,
 };
 
@@ -28,6 +28,8 @@ pub(super) enum Predicate {
     Length(LengthRange),
     /// Withheld, or embargoed until later than this second.
     Hidden { now: i64 },
+    /// A correction, or corrected.
+    Corrected,
     /// In such a place.
     Located(Located),
     /// Carrying one of these tags, which are those of the segment's column by their ordinals.
@@ -62,7 +64,7 @@ impl Predicate {
                 let flags = fast.u64(Field::Flags.row().name)?;
                 let embargo = fast.i64(Field::Embargo.row().name)?;
                 let now = *now;
-                let any = flags.max_value() & HIDDEN != 0
+                let any = flags.max_value() >= HIDDEN
                     || (embargo.values.num_vals() > 0 && embargo.max_value() > now);
                 if !any {
                     return Ok(None);
@@ -70,6 +72,14 @@ impl Predicate {
                 Some(Box::new(move |doc| {
                     flags.first(doc).is_some_and(|flags| flags & HIDDEN != 0)
                         || embargo.first(doc).is_some_and(|until| until > now)
+                }))
+            }
+            Predicate::Corrected => {
+                let flags = fast.u64(Field::Flags.row().name)?;
+                Some(Box::new(move |doc| {
+                    flags
+                        .first(doc)
+                        .is_some_and(|flags| flags & CORRECTION != 0)
                 }))
             }
             Predicate::Tagged(carried) => {

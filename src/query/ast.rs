@@ -185,6 +185,8 @@ pub enum Attribute {
     Facet(Dimension),
     /// A date.
     Date,
+    /// A correction, its own or of an earlier article.
+    Correction,
 }
 
 impl Attribute {
@@ -193,6 +195,7 @@ impl Attribute {
         match self {
             Attribute::Facet(dimension) => dimension.name(),
             Attribute::Date => "date",
+            Attribute::Correction => "correction",
         }
     }
 }

@@ -59,6 +59,7 @@ impl Field {
 pub(super) fn attribute(name: &str) -> Option<Attribute> {
     match canonical(name).as_str() {
         "date" => Some(Attribute::Date),
+        "correction" => Some(Attribute::Correction),
         name => Dimension::named(name).map(Attribute::Facet),
     }
 }
@@ -87,7 +88,8 @@ pub(super) fn unknown(text: &str, name: &str, run: &str, at: usize) -> QueryErro
 /// The error for a name of nothing that an article can have or lack.
 pub(super) fn unknown_attribute(text: &str, name: &str, span: Span) -> QueryError {
     let facets = Dimension::ALL.into_iter().map(Dimension::name);
-    let known = || facets.clone().chain([Attribute::Date.name()]);
+    let others = [Attribute::Date, Attribute::Correction].map(Attribute::name);
+    let known = || facets.clone().chain(others);
     let hint = match nearest(name, known()) {
         Some(known) => format!("did you mean `{known}`?"),
         None => format!("articles can have: {}", listed(known())),

@@ -137,7 +137,11 @@ fn dates() -> impl Strategy<Value = Query> {
 
 fn query() -> impl Strategy<Value = Query> {
     let dimension = select(&Dimension::ALL).prop_map(Attribute::Facet);
-    let what = prop_oneof![dimension, Just(Attribute::Date)];
+    let what = prop_oneof![
+        dimension,
+        Just(Attribute::Date),
+        Just(Attribute::Correction)
+    ];
     let has = (what, any::<bool>()).prop_map(|(what, present)| Query::Has { what, present });
     let length = (0u64..2000, prop::option::of(0u64..2000)).prop_map(|(from, more)| {
         let to = more.map(|more| from + more);
