@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::{
     article::Article,
+    history::Past,
     ledger::{Deletion, FileEntry, Ledger},
     query::QueryError,
     search::{
@@ -37,6 +38,9 @@ pub trait Engine {
 
     /// The article with this id as it was read, with what was derived then.
     fn stored(&self, id: &str) -> Result<Option<Article>, EngineError>;
+
+    /// The versions of an article, the oldest first, the present one last; none when there is no such article.
+    fn history(&self, id: &str) -> Result<Vec<Past>, EngineError>;
 
     /// Gives every article, hidden ones too, as it was read, with what was derived then; in no order.
     fn articles(&self, take: &mut dyn FnMut(Article) -> ControlFlow<()>)
@@ -101,6 +105,8 @@ pub struct Bookmark {
     pub gone: Vec<(String, String)>,
     /// Articles that are deleted by hand, and those of which that is lifted.
     pub deleted: Vec<Deletion>,
+    /// Versions of articles that others have replaced, or that came after newer ones; known ones too.
+    pub history: Vec<Past>,
     /// The mapping by which files of this run were read, if it is not known yet.
     pub mapping: Option<String>,
 }

@@ -22,6 +22,7 @@
 //! - [`vocabulary`]: all labels of an archive, what they stand for, and which of them a typed value means
 //! - [`tags`]: what tags mean: kinds of flat labels, spellings of one name, persons in texts, subjects by rule
 //! - [`ledger`]: what is known of each file that was read
+//! - [`history`]: earlier versions of articles
 //! - [`query`]: the query language
 //! - [`search`]: a search and its answer; filters apart from the query; passages with matches marked
 //!
@@ -91,6 +92,7 @@ pub mod format;
 pub mod ingest;
 
 // the engine, and the front door
+pub mod history;
 pub mod index;
 
 pub mod archive;

@@ -7,7 +7,7 @@ use std::{
 };
 
 /// Values: no file, socket, clock or engine.
-const VALUES: [&str; 10] = [
+const VALUES: [&str; 11] = [
     "facet",
     "date",
     "article",
@@ -18,6 +18,7 @@ const VALUES: [&str; 10] = [
     "query",
     "search",
     "ledger",
+    "history",
 ];
 
 /// Module, and the modules that it must never name.

@@ -14,6 +14,7 @@ mod expression;
 mod facets;
 mod harness;
 mod hidden;
+mod history;
 mod incremental;
 mod labels;
 mod languages;

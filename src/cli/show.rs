@@ -4,7 +4,7 @@ use std::io::Write;
 
 use newsdex::{
     engine::Engine,
-    output::{OutputFormat, write_article},
+    output::{OutputFormat, write_article, write_history},
     query::Reading,
     search::{Highlighter, Search},
 };
@@ -15,11 +15,18 @@ use super::{Global, WHOLE, format_among, target::Target};
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   newsdex show reuters21578:5
-  newsdex show reuters21578:5 --query 'oil prices'     with the matches marked")]
+  newsdex show reuters21578:5 --query 'oil prices'     with the matches marked
+  newsdex show reuters21578:5 --history                its versions, as far as they were read
+
+Of a version that another replaced, time, number and headline are kept; of those that stood in one file together, only
+where they are numbered.")]
 pub struct Args {
     /// The article's id, as `search` prints it
     #[arg(value_name = "ID")]
     id: String,
+    /// List its versions: time, version, headline
+    #[arg(long, conflicts_with = "query")]
+    history: bool,
     /// Mark what this query finds
     #[arg(long, value_name = "QUERY")]
     query: Option<String>,
@@ -36,6 +43,13 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
     let Some(article) = engine.article(&args.id)? else {
         return Err(no_article(&args.id));
     };
+    if args.history {
+        let versions = engine.history(&args.id)?;
+        let (mut out, look) = global.out();
+        write_history(&mut out, &versions, args.format, look)?;
+        out.flush()?;
+        return Ok(true);
+    }
     let marks = match &args.query {
         None => Vec::new(),
         Some(query) => {

@@ -2,11 +2,11 @@
 
 use std::{
     fs::{self, File},
-    io::{self, Read, Write},
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
-use super::{Index, Payload, failed, io_failed, ledger, manifest, tables};
+use super::{Index, failed, history, io_failed, ledger, lines::Extent, manifest, tables};
 use crate::engine::{BackedUp, EngineError};
 
 impl Index {
@@ -29,7 +29,7 @@ impl Index {
                 Ok(done) => return Ok(done),
                 // a writer has replaced what was to be copied
                 Err(_) if fs::read(&meta).is_ok_and(|now| now != before) => {
-                    fs::remove_dir_all(&segments).map_err(failed)?;
+                    fs::remove_dir_all(to).map_err(failed)?;
                     fs::create_dir_all(&segments).map_err(failed)?;
                 }
                 Err(error) => return Err(error),
@@ -57,7 +57,9 @@ impl Index {
             done.linked += u64::from(self.link(&name, to)?);
             done.count(&to.join(name));
         }
-        self.copy_ledger(&payload, to)?;
+        self.copy_lines(ledger::FILE, payload.ledger, to)?;
+        let history = history::file(payload.history_file);
+        self.copy_lines(&history, payload.history, to)?;
         let vocabulary = self.vocabulary_path(payload.vocabulary);
         let vocabulary = vocabulary.file_name().map(PathBuf::from);
         let tables = [tables::DECISIONS, tables::TOPICS].map(PathBuf::from);
@@ -100,19 +102,18 @@ impl Index {
         copied.map_err(|source| io_failed(&from, "copying the file", source))
     }
 
-    /// Copies as much of the ledger as the commit vouches for.
-    fn copy_ledger(&self, payload: &Payload, to: &Path) -> Result<(), EngineError> {
-        if payload.ledger == 0 {
+    /// Copies as much of a file of lines as the commit vouches for.
+    fn copy_lines(&self, name: &str, extent: Extent, to: &Path) -> Result<(), EngineError> {
+        if extent.length == 0 {
             return Ok(());
         }
-        let from = self.path.join(ledger::FILE);
+        let from = self.path.join(name);
         let copy = || -> io::Result<()> {
-            let mut file = File::create(to.join(ledger::FILE))?;
-            let copied = io::copy(&mut File::open(&from)?.take(payload.ledger), &mut file)?;
-            if copied < payload.ledger {
+            let mut file = File::create(to.join(name))?;
+            let copied = io::copy(&mut File::open(&from)?.take(extent.length), &mut file)?;
+            if copied < extent.length {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
-            file.flush()?;
             file.sync_all()
         };
         copy().map_err(|source| io_failed(&from, "copying the file", source))

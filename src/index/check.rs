@@ -15,7 +15,7 @@ use tantivy::{
 };
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Index, ledger, manifest};
+use super::{Index, history, ledger, manifest};
 use crate::{
     engine::{Checked, EngineError, Finding},
     ledger::{FileEntry, Ledger},
@@ -65,13 +65,16 @@ fn check_once(
         Err(error) => return checked.broken("segments/meta.json", error),
     };
     checked.commit = payload.commit;
-    let ledger = match ledger::read(path, payload.ledger, payload.ledger_sum) {
+    let ledger = match ledger::read(path, payload.ledger) {
         Ok(ledger) => ledger,
         Err(error) => {
             checked.note(ledger::FILE, error.to_string());
             Ledger::default()
         }
     };
+    if let Err(error) = history::keys(path, &payload) {
+        checked.note(history::file(payload.history_file), error.to_string());
+    }
     if let Err(error) = index.vocabulary(&payload) {
         checked.note(
             format!("vocabulary-{}", payload.vocabulary),

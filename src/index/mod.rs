@@ -8,6 +8,7 @@
 //! | `segments/` | tantivy's files; the last commit's payload names the two below |
 //! | `vocabulary-N` | all labels, and what they stand for; the commit says which |
 //! | `ledger.jsonl` | what is known of each file; valid up to the length that the commit names |
+//! | `history-N.jsonl` | earlier versions of articles; valid likewise |
 //! | `tags.toml`, `topics.toml` | what the user says of tags, if anything |
 //! | `.writer` | the process that wrote last, or writes |
 
@@ -26,12 +27,14 @@ mod expand;
 mod explain;
 mod fields;
 mod groups;
+mod history;
 mod holder;
 mod labels;
 mod languages;
 mod leaves;
 mod ledger;
 mod limits;
+mod lines;
 mod manifest;
 mod pairs;
 mod positions;
@@ -74,6 +77,7 @@ pub use writer::IndexWriter;
 
 use crate::{article::one_line, engine::EngineError, vocabulary::Vocabulary};
 use fields::Fields;
+use lines::Extent;
 
 /// What a commit carries besides tantivy's own files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,9 +88,11 @@ struct Payload {
     vocabulary: u64,
     /// The hash of its text.
     vocabulary_sum: u64,
-    /// Valid length of the ledger, in bytes, and the hash of these.
-    ledger: u64,
-    ledger_sum: u64,
+    /// How much of the ledger is valid.
+    ledger: Extent,
+    /// Number of the file of earlier versions, and how much of it is valid.
+    history_file: u64,
+    history: Extent,
     /// The mark of the decisions by which the vocabulary is settled; nothing before it is.
     decisions: Option<u64>,
     /// The moment as of which it is settled, in seconds from 1970.
@@ -173,7 +179,7 @@ impl Index {
     /// What is known of the files that were read, as of the last commit.
     pub fn ledger(&self) -> Result<crate::ledger::Ledger, EngineError> {
         let payload = self.payload()?;
-        ledger::read(&self.path, payload.ledger, payload.ledger_sum)
+        ledger::read(&self.path, payload.ledger)
     }
 
     /// Number of the last commit; 0 before the first.

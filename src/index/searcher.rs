@@ -17,7 +17,7 @@ use super::{
     expand::FormsMemo,
     explain, failed,
     groups::SegmentGroups,
-    languages, ledger,
+    history, languages, ledger,
     limits::Limits,
     pairs,
     spellings::Spellings,
@@ -26,6 +26,7 @@ use super::{
 use crate::{
     article::Article,
     engine::{Engine, EngineError, Stats},
+    history::{Past, versions},
     ledger::Ledger,
     query::{Query, QueryError, Span},
     schema::Field,
@@ -291,6 +292,19 @@ impl Engine for Searcher {
         self.raw(id)
     }
 
+    fn history(&self, id: &str) -> Result<Vec<Past>, EngineError> {
+        let Some(present) = self.raw(id)? else {
+            return Ok(Vec::new());
+        };
+        let mut past = Vec::new();
+        history::read(&self.index.path, &self.payload, &mut |version| {
+            if version.id == id {
+                past.push(version);
+            }
+        })?;
+        Ok(versions(past.into_iter(), &present))
+    }
+
     fn articles(
         &self,
         take: &mut dyn FnMut(Article) -> ControlFlow<()>,
@@ -303,11 +317,7 @@ impl Engine for Searcher {
     }
 
     fn ledger(&self) -> Result<Ledger, EngineError> {
-        ledger::read(
-            &self.index.path,
-            self.payload.ledger,
-            self.payload.ledger_sum,
-        )
+        ledger::read(&self.index.path, self.payload.ledger)
     }
 
     fn marks(&self, search: &Search) -> Result<Vec<Mark>, EngineError> {

@@ -2,7 +2,7 @@
 
 use std::{cell::OnceCell, fs, sync::Arc};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{
     IndexWriter as TantivyWriter, Term,
     indexer::{IndexWriterOptions, LogMergePolicy},
@@ -12,13 +12,16 @@ use tantivy::{
 use super::{
     Index, Payload, Searcher,
     document::{IndexedArticle, Queue},
-    failed, holder, ledger, manifest,
+    failed, history, holder, ledger,
+    lines::Extent,
+    manifest,
 };
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
     article::Article,
     engine::{Bookmark, EngineError, Writer},
+    history::Past,
     ledger::{FileEntry, Ledger},
     schema::Field,
     tags::{Decisions, topics::Topics},
@@ -46,6 +49,8 @@ pub struct IndexWriter {
     ledger: Ledger,
     seen: SeenLabels,
     batch: Batch,
+    /// The keys of the earlier versions of articles that are known, read when there are new ones.
+    past: Option<FxHashSet<u64>>,
     /// The index as of the last commit, opened when first asked for.
     committed: OnceCell<Searcher>,
 }
@@ -99,7 +104,7 @@ impl IndexWriter {
         writer.set_merge_policy(Box::new(policy));
         let payload = index.payload()?;
         Ok(IndexWriter {
-            ledger: ledger::read(&index.path, payload.ledger, payload.ledger_sum)?,
+            ledger: ledger::read(&index.path, payload.ledger)?,
             decisions: index.decisions()?,
             topics: index.topics()?,
             now,
@@ -109,8 +114,24 @@ impl IndexWriter {
             payload,
             seen: SeenLabels::new(),
             batch: Batch::default(),
+            past: None,
             committed: OnceCell::new(),
         })
+    }
+
+    /// Adds those versions to the earlier ones that are not known yet.
+    fn append_history(&mut self, versions: Vec<Past>) -> Result<Extent, EngineError> {
+        let path = &self.index.path;
+        if versions.is_empty() {
+            return Ok(self.payload.history);
+        }
+        let keys = match &mut self.past {
+            Some(keys) => keys,
+            past => past.insert(history::keys(path, &self.payload)?),
+        };
+        let mut new = versions;
+        new.retain(|past| keys.insert(past.key()));
+        history::append(path, &self.payload, &new)
     }
 
     /// Hands the batch to tantivy.
@@ -278,7 +299,7 @@ impl Writer for IndexWriter {
         });
         let entries: Vec<FileEntry> = bookmark.read.into_iter().chain(gone).collect();
         let first = self.payload.commit == 0;
-        let (ledger, ledger_sum) = ledger::append(
+        let ledger = ledger::append(
             &path,
             self.payload.ledger,
             bookmark.mapping.as_deref(),
@@ -288,7 +309,8 @@ impl Writer for IndexWriter {
         let next = Payload {
             commit: self.payload.commit + 1,
             ledger,
-            ledger_sum,
+            history_file: self.payload.history_file,
+            history: self.append_history(bookmark.history)?,
             vocabulary: self.payload.vocabulary + 1,
             decisions: None,
             now: None,

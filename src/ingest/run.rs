@@ -21,6 +21,7 @@ use crate::{
     decode::Limits,
     engine::{Bookmark, EngineError, Writer},
     format::{self, Cause, Item},
+    history::Past,
     ledger::{FileEntry, Ledger, fingerprint},
 };
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -55,6 +56,9 @@ pub(super) struct Run<W> {
     changed: BTreeSet<usize>,
     /// The mapping of the run, until a commit has noted it.
     mapping: Option<String>,
+    /// Earlier versions that have not been noted, and of the articles written, those that have a number.
+    history: Vec<Past>,
+    numbered: FxHashMap<u64, Past>,
     /// Bytes of text since the last commit, and when that was.
     uncommitted: u64,
     committed: Instant,
@@ -91,6 +95,8 @@ impl<W: Writer> Run<W> {
             noted: 0,
             changed: BTreeSet::new(),
             mapping: unknown_mapping(options, writer.ledger()),
+            history: Vec::new(),
+            numbered: FxHashMap::default(),
             uncommitted: 0,
             committed: Instant::now(),
             every: options.every,
@@ -293,6 +299,7 @@ impl<W: Writer> Run<W> {
         Ok(Bookmark {
             read,
             mapping: self.mapping.take(),
+            history: std::mem::take(&mut self.history),
             ..Bookmark::default()
         })
     }

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     article::{Article, Revision},
     engine::{EngineError, Writer},
+    history::Past,
     ledger::{FileEntry, file_names},
 };
 
@@ -61,8 +62,10 @@ impl<W: Writer> Run<W> {
                 self.lose(path.unwrap_or_default(), earlier_record, winner);
             }
             if revision < earlier_revision {
+                self.history.push(Past::of(&article));
                 return Ok(());
             }
+            self.history.extend(self.numbered.remove(&hash));
             replaces = Some(0);
         } else if self.kept.contains(&hash) {
             if let Some(kept) = self.writer.article(&article.id)? {
@@ -82,12 +85,19 @@ impl<W: Writer> Run<W> {
                     }
                 }
                 if !is_later {
+                    self.history.push(Past::of(&article));
                     return Ok(());
                 }
+                self.history.push(Past::of(&kept));
             }
             replaces = Some(1);
         }
         if self.stale.remove(&hash).is_some() {
+            if let Some(before) = self.writer.article(&article.id)?
+                && (before.headline != article.headline || before.body != article.body)
+            {
+                self.history.push(Past::of(&before));
+            }
             replaces = Some(1);
         }
         match replaces {
@@ -108,6 +118,9 @@ impl<W: Writer> Run<W> {
             true => self.delivered.insert(hash),
             false => self.delivered.remove(&hash),
         };
+        if article.version.is_some() {
+            self.numbered.insert(hash, Past::of(&article));
+        }
         if revision != Revision::default() {
             self.revisions.insert(hash, revision);
         } else {

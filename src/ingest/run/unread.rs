@@ -127,6 +127,7 @@ impl<W: Writer> Run<W> {
                     self.writer.add(before)?;
                     self.written.remove(&hash);
                     self.revisions.remove(&hash);
+                    self.numbered.remove(&hash);
                     self.report.articles.updated -= 1;
                 }
             }
