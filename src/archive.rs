@@ -9,7 +9,7 @@ use std::{
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
-    engine::{BackedUp, Checked, Engine, EngineError, Writer},
+    engine::{BackedUp, Checked, Engine, EngineError, Purged, Writer},
     index::{self, Index},
     ingest::{
         Deleted, DryWriter, IngestError, IngestOptions, Progress, Report, delete, ingest, lift,
@@ -103,6 +103,14 @@ impl Archive {
         let (deleted, writer) = delete(ids, writer)?;
         writer.finish()?;
         Ok(deleted)
+    }
+
+    /// Rewrites the index so that nothing of deleted articles, and of earlier texts of articles, can be read any more.
+    pub fn purge(&self, options: &IngestOptions) -> Result<Purged, EngineError> {
+        let mut writer = self.index.writer(options.memory, options.now)?;
+        let purged = writer.purge()?;
+        writer.finish()?;
+        Ok(purged)
     }
 
     /// Lifts deletions; see [`lift`].

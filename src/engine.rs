@@ -203,6 +203,30 @@ impl Default for BackedUp {
     }
 }
 
+/// What a purge did; its JSON shape has version 1.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Purged {
+    /// Version of this shape.
+    pub version: u32,
+    /// Number of deleted articles, and of earlier texts of articles, that are gone now.
+    pub articles: u64,
+    /// Number of segments that were written anew.
+    pub segments: u64,
+    /// Number of the commit.
+    pub commit: u64,
+}
+
+impl Default for Purged {
+    fn default() -> Purged {
+        Purged {
+            version: 1,
+            articles: 0,
+            segments: 0,
+            commit: 0,
+        }
+    }
+}
+
 /// Something that is wrong with an index.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {

@@ -11,7 +11,7 @@ use newsdex::{
     archive::Archive,
     engine::Engine,
     ingest::IngestOptions,
-    output::{OutputFormat, plain_line, write_deleted},
+    output::{OutputFormat, counted, plain_line, with_thousands, write_deleted, write_json},
     query::parse,
     search::{Facets, Page, Passages, Search},
 };
@@ -25,14 +25,16 @@ use super::{Global, WHOLE, format_among};
   newsdex delete --query 'source:\"Old Wire\"'     all that a query finds; shows them and asks
   newsdex delete --lift urn:newsml:ap.org:20251206:1
   newsdex delete --list                          what is deleted
+  newsdex delete --purge                         nothing of what is deleted is left in the index
 
 The files themselves are not touched. What is lifted comes back with the next `newsdex index` of its folder.
-The text of a deleted article stays in the files of the index until these are rewritten, as later runs do by and by.
+The text of a deleted article stays in the files of the index until these are rewritten, as later runs do by and by, and
+--purge at once. Its id stays, so that the article stays out. What disks and backups keep of removed files is not touched.
 
 Exit code: 0 done, 1 no such article, 2 error.")]
 pub struct Args {
     /// Ids of articles
-    #[arg(value_name = "ID", required_unless_present_any = ["query", "list"])]
+    #[arg(value_name = "ID", required_unless_present_any = ["query", "list", "purge"])]
     ids: Vec<String>,
     /// Delete all articles that this query finds, hidden ones only where it asks for them
     #[arg(long, value_name = "QUERY", conflicts_with_all = ["ids", "lift"])]
@@ -43,6 +45,9 @@ pub struct Args {
     /// List the ids of deleted articles
     #[arg(long, conflicts_with_all = ["ids", "query", "lift"])]
     list: bool,
+    /// Rewrite the index, then, without the texts of deleted articles, and without earlier texts of articles
+    #[arg(long, conflicts_with_all = ["lift", "list"])]
+    purge: bool,
     /// Do not ask
     #[arg(long, short)]
     yes: bool,
@@ -63,6 +68,13 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
         out.flush()?;
         return Ok(ledger.deleted().next().is_some());
     }
+    let options = IngestOptions {
+        now: global.now()?.seconds(),
+        ..IngestOptions::default()
+    };
+    if args.purge && args.ids.is_empty() && args.query.is_none() {
+        return purge(global, args, &archive, &options);
+    }
     let ids: BTreeSet<String> = match &args.query {
         None => args.ids.iter().cloned().collect(),
         Some(query) => match asked(global, &archive, query, args.yes)? {
@@ -70,17 +82,40 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
             None => return Ok(false),
         },
     };
-    let options = IngestOptions {
-        now: global.now()?.seconds(),
-        ..IngestOptions::default()
-    };
     let done = match args.lift {
         true => archive.lift(&ids, &options)?,
         false => archive.delete(&ids, &options)?,
     };
     write_deleted(&mut out, &done, args.lift, args.format, look)?;
     out.flush()?;
+    if args.purge {
+        purge(global, args, &archive, &options)?;
+    }
     Ok(!done.ids.is_empty())
+}
+
+/// Rewrites the index without what is deleted, and says so.
+fn purge(
+    global: &Global,
+    args: &Args,
+    archive: &Archive,
+    options: &IngestOptions,
+) -> anyhow::Result<bool> {
+    let done = archive.purge(options)?;
+    let (mut out, _) = global.out();
+    match args.format {
+        OutputFormat::Json => write_json(&mut out, &done)?,
+        _ if global.quiet => {}
+        _ => writeln!(
+            out,
+            "{} purged, {} rewritten; commit {}",
+            counted(done.articles, "text"),
+            counted(done.segments, "segment"),
+            with_thousands(done.commit)
+        )?,
+    }
+    out.flush()?;
+    Ok(true)
 }
 
 /// How many of the articles are shown before it is asked.

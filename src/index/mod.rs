@@ -40,6 +40,7 @@ mod pairs;
 mod positions;
 mod predicate;
 mod prepare;
+mod purge;
 mod read_only;
 mod retag;
 mod searcher;

@@ -37,7 +37,7 @@ const QUEUE: usize = 32 << 20;
 /// The writer of an [`Index`]; while it lives, no other can be had.
 pub struct IndexWriter {
     pub(super) index: Index,
-    writer: TantivyWriter<IndexedArticle>,
+    pub(super) writer: TantivyWriter<IndexedArticle>,
     queue: Queue,
     pub(super) payload: Payload,
     /// What the user has decided about tags, and its mark.
@@ -46,11 +46,11 @@ pub struct IndexWriter {
     now: i64,
     /// What tells the subjects of articles, and its mark.
     pub(super) topics: (Arc<Topics>, u64),
-    ledger: Ledger,
+    pub(super) ledger: Ledger,
     seen: SeenLabels,
     batch: Batch,
     /// The keys of the earlier versions of articles that are known, read when there are new ones.
-    past: Option<FxHashSet<u64>>,
+    pub(super) past: Option<FxHashSet<u64>>,
     /// The index as of the last commit, opened when first asked for.
     committed: OnceCell<Searcher>,
 }
@@ -156,7 +156,7 @@ impl IndexWriter {
     }
 
     /// Makes everything so far durable and visible, together with a vocabulary.
-    fn commit_with(
+    pub(super) fn commit_with(
         &mut self,
         mut next: Payload,
         vocabulary: &Vocabulary,
@@ -190,7 +190,7 @@ impl IndexWriter {
     }
 
     /// Works out what the labels of the last commit stand for, and commits that under a number; nothing else changes.
-    fn settle_as(&mut self, commit: u64) -> Result<(), EngineError> {
+    pub(super) fn settle_as(&mut self, commit: u64) -> Result<(), EngineError> {
         let (decisions, mark) = &self.decisions;
         let settled = self
             .index
