@@ -126,12 +126,26 @@ pub struct Stats {
     pub undated: u64,
     /// Number of different labels, by dimension.
     pub labels: BTreeMap<&'static str, u64>,
+    /// Number of articles without any tag.
+    pub untagged: u64,
+    /// Number of ids whose articles were deleted by hand.
+    pub deleted: u64,
+    /// Number of deleted articles, and of earlier texts of articles, that are still in the files of the index.
+    pub unpurged: u64,
+    /// Numbers of articles by source, language and year: the largest ten, of years all.
+    pub articles_by: BTreeMap<&'static str, Vec<(String, u64)>>,
+    /// Numbers of articles with tags of each kind.
+    pub tagged: BTreeMap<&'static str, u64>,
     /// Number of files that the articles came from.
     pub files: u64,
     /// Size on disk in bytes.
     pub bytes: u64,
+    /// The same, by part: texts, words, columns, deletions, labels, ledger, history, others.
+    pub bytes_of: BTreeMap<&'static str, u64>,
     /// Number of segments.
     pub segments: u64,
+    /// When the last commit, or a merge behind it, was written; UTC.
+    pub written: Option<String>,
 }
 
 /// What a check of an index found; its JSON shape has version 1.

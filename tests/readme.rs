@@ -141,9 +141,13 @@ fn split(command: &str) -> Vec<String> {
 
 /// The text without what differs from run to run: seconds, speed, size on disk.
 fn without_times(text: &str) -> String {
-    let varies =
-        |line: &&str| !line.contains(" MB/s; commit ") && !line.starts_with("size on disk");
-    text.lines().filter(varies).collect::<Vec<_>>().join("\n")
+    let is_size = |line: &str| {
+        [" kB", " MB", " bytes"]
+            .iter()
+            .any(|unit| line.ends_with(unit))
+    };
+    let stays = |line: &&str| !line.contains(" MB/s; commit ") && !is_size(line);
+    text.lines().filter(stays).collect::<Vec<_>>().join("\n")
 }
 
 fn copy(from: &Path, to: &Path) {

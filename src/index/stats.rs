@@ -1,20 +1,22 @@
 //! What an index holds, in numbers.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
+    time::UNIX_EPOCH,
 };
 
 use tantivy::{Order, SegmentReader};
 
 use super::{
-    Searcher, manifest,
+    Searcher, ledger, manifest,
     predicate::{Holds, Predicate},
 };
 use crate::{
     date::{Date, Days, Precision},
     engine::{Engine, EngineError, Stats},
-    facet::Dimension,
+    facet::{Dimension, Kind},
     query::{Attribute, Query},
     schema::Field,
     search::{Facets, IndexState, Page, Search},
@@ -30,10 +32,15 @@ pub(super) fn of(searcher: &Searcher, now: i64) -> Result<Stats, EngineError> {
         };
         Ok::<u64, EngineError>(searcher.search(&search)?.total)
     };
-    let undated = count(Query::Has {
-        what: Attribute::Date,
+    let has = |what: Attribute, present: bool| count(Query::Has { what, present });
+    let without = Kind::ALL.map(|kind| Query::Has {
+        what: Attribute::Facet(Dimension::from(kind)),
         present: false,
-    })?;
+    });
+    let mut tagged = BTreeMap::new();
+    for dimension in Kind::ALL.map(Dimension::from) {
+        tagged.insert(dimension.name(), has(Attribute::Facet(dimension), true)?);
+    }
     let every = Search {
         now,
         facets: Facets::of(Dimension::ALL.to_vec(), 0),
@@ -44,17 +51,62 @@ pub(super) fn of(searcher: &Searcher, now: i64) -> Result<Stats, EngineError> {
     let labels = facets
         .iter()
         .map(|counts| (counts.dimension.name(), counts.distinct));
+    let largest = |dimension: Dimension, limit: usize| -> Result<_, EngineError> {
+        let search = Search {
+            now,
+            facets: Facets::of(vec![dimension], limit),
+            page: Page::NONE,
+            ..Search::new(&Query::All)?
+        };
+        let facets = searcher.search(&search)?.facets.into_iter();
+        let values = facets.flat_map(|counts| counts.values);
+        let mut values: Vec<(String, u64)> =
+            values.map(|value| (value.label, value.count)).collect();
+        if dimension == Dimension::Year {
+            values.sort();
+        }
+        Ok((dimension.name(), values))
+    };
+    let articles_by = [
+        largest(Dimension::Source, LARGEST)?,
+        largest(Dimension::Language, LARGEST)?,
+        largest(Dimension::Year, usize::MAX)?,
+    ];
+    let ledger = searcher.ledger()?;
+    let bytes_of = sizes(&searcher.index.path);
+    let segments = searcher.tantivy.segment_readers();
     Ok(Stats {
         version: 1,
         index: searcher.state(now)?,
         oldest: searcher.edge(Order::Asc, now)?,
         hidden: count(Query::Hidden)?,
-        undated,
+        undated: has(Attribute::Date, false)?,
+        untagged: count(Query::And(without.into_iter().collect()))?,
+        deleted: ledger.deleted().count() as u64,
+        unpurged: segments
+            .iter()
+            .map(|reader| u64::from(reader.num_deleted_docs()))
+            .sum(),
+        articles_by: articles_by.into_iter().collect(),
+        tagged,
         labels: labels.collect(),
-        files: searcher.ledger()?.len() as u64,
-        bytes: size_on_disk(&searcher.index.path),
-        segments: searcher.tantivy.segment_readers().len() as u64,
+        files: ledger.len() as u64,
+        bytes: bytes_of.values().sum(),
+        bytes_of,
+        segments: segments.len() as u64,
+        written: written(&searcher.index.path),
     })
+}
+
+/// How many of the largest values are given.
+const LARGEST: usize = 10;
+
+/// When the last commit was written.
+fn written(path: &Path) -> Option<String> {
+    let meta = path.join(manifest::SEGMENTS).join("meta.json");
+    let time = fs::metadata(meta).ok()?.modified().ok()?;
+    let seconds = time.duration_since(UNIX_EPOCH).ok()?.as_secs();
+    Date::of_seconds(i64::try_from(seconds).ok()?).map(|date| date.to_string())
 }
 
 impl Searcher {
@@ -145,16 +197,31 @@ impl Searcher {
     }
 }
 
-/// Size of a folder's files, in bytes; folders of other indexes in it are left out.
-fn size_on_disk(path: &Path) -> u64 {
+/// Sizes of an index's files by what they hold, in bytes; folders of other indexes in it are left out.
+fn sizes(path: &Path) -> BTreeMap<&'static str, u64> {
     let mut files: Vec<PathBuf> = Vec::new();
     for folder in [path.to_owned(), path.join(manifest::SEGMENTS)] {
         let entries = fs::read_dir(folder).into_iter().flatten();
         files.extend(entries.flatten().map(|entry| entry.path()));
     }
-    let sizes = files.iter().filter_map(|file| file.metadata().ok());
+    let mut sizes = BTreeMap::new();
+    for file in files {
+        let Ok(size) = fs::metadata(&file).map(|known| known.is_file().then_some(known.len()))
+        else {
+            continue;
+        };
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let part = match name.rsplit('.').next().unwrap_or_default() {
+            "store" => "texts",
+            "term" | "idx" | "pos" => "words",
+            "fast" | "fieldnorm" => "columns",
+            "del" => "deletions",
+            _ if name.starts_with("vocabulary-") => "labels",
+            _ if name.starts_with("history-") => "history",
+            _ if name == ledger::FILE => "ledger",
+            _ => "others",
+        };
+        *sizes.entry(part).or_default() += size.unwrap_or(0);
+    }
     sizes
-        .filter(|file| file.is_file())
-        .map(|file| file.len())
-        .sum()
 }
