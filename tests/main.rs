@@ -28,6 +28,7 @@ mod readme;
 mod real_data;
 mod real_formats;
 mod reports;
+mod soak;
 mod stopped;
 mod tag_histories;
 mod tags;

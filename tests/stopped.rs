@@ -45,7 +45,7 @@ fn ingest(dir: &Dir, every: Duration, stop: &mut dyn FnMut() -> bool) -> Report 
 }
 
 /// All that the archive in a folder answers.
-fn answers(index: &Path) -> Vec<String> {
+pub fn answers(index: &Path) -> Vec<String> {
     let archive = Archive::open(index).unwrap();
     let engine = archive.engine().unwrap();
     let found = search(&archive, "ferries");
@@ -103,7 +103,7 @@ fn a_stopped_run_keeps_what_it_has_read_and_the_next_goes_on() {
 
 /// The number of articles that the program counts; it must be sound.
 #[track_caller]
-fn sound(dir: &Dir) -> u64 {
+pub fn sound(dir: &Dir) -> u64 {
     let checked = dir.run(&["check", "--full"]);
     assert_eq!(checked.code, 0, "{}{}", checked.out, checked.err);
     let count = dir.run(&["count", "ferries"]);
@@ -330,4 +330,25 @@ fn too_few_file_handles_are_an_error_and_leave_the_index_as_it_was() {
     assert!(codes.contains(&2), "{codes:?}");
     assert_eq!(dir.run(&["index", "in"]).code, 0);
     assert_eq!(sound(&dir), before + 1);
+}
+
+#[test]
+fn a_long_run_says_how_much_room_it_needs() {
+    let dir = Dir::new();
+    let file = std::fs::File::create(dir.write("in/a.bin", "")).unwrap();
+    // a hole, which takes no room
+    file.set_len(3_000_000_000).unwrap();
+    let ran = dir.run(&["index", "--dry-run", "in"]);
+    assert!(
+        ran.err
+            .contains("about 3.0 GB of text: its index takes about as much"),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains(" are free"), "{}", ran.err);
+    assert!(
+        !dir.run(&["-q", "index", "--dry-run", "in"])
+            .err
+            .contains("GB")
+    );
 }
