@@ -146,7 +146,8 @@ fn without_times(text: &str) -> String {
             .iter()
             .any(|unit| line.ends_with(unit))
     };
-    let stays = |line: &&str| !line.contains(" MB/s; commit ") && !is_size(line);
+    let is_sound = |line: &str| line.starts_with("sound: ");
+    let stays = |line: &&str| !line.contains(" MB/s; commit ") && !is_size(line) && !is_sound(line);
     text.lines().filter(stays).collect::<Vec<_>>().join("\n")
 }
 
