@@ -98,6 +98,11 @@ impl IndexWriter {
             .writer_with_options(options)
             .map_err(|error| failed(&index.path, "opening the index for writing", error))?;
         holder::note(&index.path);
+        // a killed run may have left files whose names come again
+        writer
+            .garbage_collect_files()
+            .wait()
+            .map_err(|error| failed(&index.path, "removing what an earlier run left", error))?;
         let mut policy = LogMergePolicy::default();
         // by itself tantivy never merges a segment because of its deleted articles
         policy.set_del_docs_ratio_before_merge(0.2);
