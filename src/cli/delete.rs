@@ -12,8 +12,7 @@ use newsdex::{
     engine::Engine,
     ingest::IngestOptions,
     output::{OutputFormat, counted, plain_line, with_thousands, write_deleted, write_json},
-    query::parse,
-    search::{Facets, Page, Passages, Search},
+    search::{Facets, Page, Passages},
 };
 
 use super::{Global, WHOLE, format_among};
@@ -128,8 +127,7 @@ fn asked(
     query: &str,
     yes: bool,
 ) -> anyhow::Result<Option<BTreeSet<String>>> {
-    let mut search = Search::new(&parse(query)?)?;
-    search.now = global.now()?.seconds();
+    let mut search = global.search(query)?;
     search.page = Page::ALL;
     search.facets = Facets::none();
     search.passages = Passages::Best(0);

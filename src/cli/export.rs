@@ -13,8 +13,7 @@ use newsdex::{
     engine::Engine,
     ledger::STDIN,
     output::{counted, write_exported},
-    query::Reading,
-    search::{Facets, Page, Passages, Search},
+    search::{Facets, Page, Passages},
 };
 
 use super::{Global, target::Target};
@@ -115,13 +114,7 @@ fn write_all(
     match &args.query {
         None => engine.articles(&mut |article| write(&article))?,
         Some(query) => {
-            let now = global.now()?;
-            let reading = Reading {
-                today: Some(now.to_day()),
-                ..Reading::default()
-            };
-            let mut search = Search::new(&reading.parse(query)?)?;
-            search.now = now.seconds();
+            let mut search = global.search(query)?;
             search.page = Page::ALL;
             search.facets = Facets::none();
             search.passages = Passages::Best(0);

@@ -31,6 +31,8 @@ use clap::{
 use newsdex::{
     date::Date,
     output::{Look, OutputFormat},
+    query::Reading,
+    search::Search,
 };
 
 /// Full-text search over news archives: ranked, narrowed by people and tags, with exact counts.
@@ -175,6 +177,18 @@ impl Global {
                 format!("--now {shown}: is no time\nhint: write 2025-12-08T18:00:00 or 2025-12-08")
             }),
         }
+    }
+
+    /// A search for a query of the command line, relative dates and embargoes counted from now.
+    fn search(&self, query: &str) -> anyhow::Result<Search> {
+        let now = self.now()?;
+        let reading = Reading {
+            today: Some(now.to_day()),
+            ..Reading::default()
+        };
+        let mut search = Search::new(&reading.parse(query)?)?;
+        search.now = now.seconds();
+        Ok(search)
     }
 
     /// Standard output, and how text looks on it.

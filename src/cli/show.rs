@@ -5,8 +5,7 @@ use std::io::Write;
 use newsdex::{
     engine::Engine,
     output::{OutputFormat, write_article, write_history},
-    query::Reading,
-    search::{Highlighter, Search},
+    search::Highlighter,
 };
 
 use super::{Global, WHOLE, format_among, target::Target};
@@ -18,8 +17,8 @@ use super::{Global, WHOLE, format_among, target::Target};
   newsdex show reuters21578:5 --query 'oil prices'     with the matches marked
   newsdex show reuters21578:5 --history                its versions, as far as they were read
 
-Of a version that another replaced, time, number and headline are kept; of those that stood in one file together, only
-where they are numbered.")]
+Of a version that another replaced, time, number and headline are kept; of those that came with one run, only where they
+are numbered, and not hundreds of thousands of others stand between them.")]
 pub struct Args {
     /// The article's id, as `search` prints it
     #[arg(value_name = "ID")]
@@ -52,16 +51,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
     }
     let marks = match &args.query {
         None => Vec::new(),
-        Some(query) => {
-            let now = global.now()?;
-            let reading = Reading {
-                today: Some(now.to_day()),
-                ..Reading::default()
-            };
-            let mut search = Search::new(&reading.parse(query)?)?;
-            search.now = now.seconds();
-            engine.marks(&search)?
-        }
+        Some(query) => engine.marks(&global.search(query)?)?,
     };
     let (mut out, look) = global.out();
     let highlighter = Highlighter::new(marks);

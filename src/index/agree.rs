@@ -29,7 +29,7 @@ impl Index {
                 FieldKind::Text => self.has_words(reader, doc, row, &values)?,
                 FieldKind::Raw => {
                     has_strings(reader, doc, row, &values)?
-                        && self.has_terms(reader, doc, row, &values)?
+                        && self.has_words(reader, doc, row, &values)?
                 }
                 FieldKind::Column => has_strings(reader, doc, row, &values)?,
                 FieldKind::Signed => {
@@ -53,6 +53,7 @@ impl Index {
         Ok(None)
     }
 
+    /// Whether an article is found by each word of a field, and by each value that is one.
     fn has_words(
         &self,
         reader: &SegmentReader,
@@ -74,24 +75,6 @@ impl Index {
         for word in words {
             if !self.holds(reader, doc, &Term::from_field_text(field, &word))? {
                 return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    fn has_terms(
-        &self,
-        reader: &SegmentReader,
-        doc: u32,
-        row: &FieldRow,
-        values: &[&FieldValue],
-    ) -> tantivy::Result<bool> {
-        for value in values {
-            if let FieldValue::Text(text) = value {
-                let term = Term::from_field_text(self.fields.get(row.field), text);
-                if !self.holds(reader, doc, &term)? {
-                    return Ok(false);
-                }
             }
         }
         Ok(true)

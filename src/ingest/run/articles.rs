@@ -14,6 +14,9 @@ use crate::{
     ledger::{FileEntry, file_names},
 };
 
+/// Of so many numbered articles of a run it is known, at most, what they were called: some 50 MB.
+const MOST_NUMBERED: usize = 200_000;
+
 /// An article that was written.
 pub(super) struct Written {
     /// The hash of its text.
@@ -119,6 +122,10 @@ impl<W: Writer> Run<W> {
             false => self.delivered.remove(&hash),
         };
         if article.version.is_some() {
+            // the versions of an article mostly lie near to each other
+            if self.numbered.len() >= MOST_NUMBERED {
+                self.numbered.clear();
+            }
             self.numbered.insert(hash, Past::of(&article));
         }
         if revision != Revision::default() {
