@@ -161,7 +161,10 @@ fn no_damage_gives_wrong_answers_that_a_check_does_not_find() {
                 _ => {
                     found += 1;
                     assert!(ran.err.contains("hint: "), "{name} {kind}: {}", ran.err);
-                    let _ = answers(&dir, "broken");
+                    // what bytes are there may lead anywhere; what is not there ends at once
+                    if matches!(kind, "flip" | "zero") {
+                        let _ = answers(&dir, "broken");
+                    }
                 }
             }
         }

@@ -11,7 +11,7 @@ use crate::{
 const YEARS: std::ops::RangeInclusive<i16> = 1600..=2200;
 
 /// Parses a date in any form known: ISO 8601 and RFC 3339 (`T` or a space), RFC 2822, `20251206`, `20251206T134500`,
-/// epoch seconds and milliseconds, `6.12.2025`, `13/05/2023` where one can be no month, `May 14, 2024`, `14 May 2024`, `Dec. 6, 2025`, `26-FEB-1987 15:01:01.79`, and the
+/// epoch seconds and milliseconds, `6.12.2025`, `13/05/2023` and `7/23/17` where one can be no month, `May 14, 2024`, `14 May 2024`, `Dec. 6, 2025`, `26-FEB-1987 15:01:01.79`, and the
 /// shorter `2023`, `2023-05`, `May 2023`. Months and days of
 /// the week may be named in the larger languages of western Europe and in Russian.
 ///
@@ -121,13 +121,21 @@ fn iso(text: &str) -> Option<Date> {
     let parts = parts?;
     if date.find(separator) != Some(4) {
         // which is the day is known where the other can be no month, or both are the same
-        return match parts[..] {
-            [d, m, y] if y > 999 && (d > 12 || d == m) => {
-                Some(with_time(day(y, m, d)?, clock_time(clock)))
-            }
-            [m, d, y] if y > 999 && d > 12 => Some(with_time(day(y, m, d)?, clock_time(clock))),
+        let [first, second, y] = parts[..] else {
+            return None;
+        };
+        let y = match date.rsplit(separator).next()?.len() {
+            4 => y,
+            // `7/23/17`: as computers write them
+            2 if separator == '/' => y + if y < 70 { 2000 } else { 1900 },
+            _ => return None,
+        };
+        let day = match (first > 12 || first == second, second > 12) {
+            (true, false) => day(y, second, first),
+            (false, true) => day(y, first, second),
             _ => None,
         };
+        return Some(with_time(day?, clock_time(clock)));
     }
     match parts[..] {
         [y, m] if rest.is_empty() => month(y, m),
@@ -370,6 +378,10 @@ mod tests {
         check("13/05/2023", "2023-05-13");
         check("05/13/2023 10:00", "2023-05-13T10:00:00");
         check("5/5/2023", "2023-05-05");
+        check("7/23/17", "2017-07-23");
+        check("28/9/98", "1998-09-28");
+        assert_eq!(parse("9/6/17"), None);
+        assert_eq!(parse("13-5-23"), None);
         assert_eq!(parse("05/06/2023"), None);
         check("06.12.2025, 13:45", "2025-12-06T13:45:00");
         check("2025-12-06 23:45", "2025-12-06T23:45:00");
