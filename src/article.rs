@@ -229,7 +229,7 @@ impl Article {
     /// Whether it is a correction, or has been corrected: as the source says, or the headline, or one of the first and
     /// last paragraphs.
     pub fn is_correction(&self) -> bool {
-        const AROUND: usize = 2;
+        const AROUND: usize = 3;
         let first = self.body.lines().take(AROUND);
         let last = self.body.lines().rev().take(AROUND);
         let mut lines = self
@@ -261,10 +261,9 @@ pub struct Revision {
 
 /// Whether a headline or paragraph says that it, or its article, is a correction.
 fn says_correction(line: &str) -> bool {
-    // such words open many other sentences too, without what follows here
-    const OPENINGS: [&str; 12] = [
-        "correction",
+    const OPENINGS: [&str; 11] = [
         "corrections",
+        "correction",
         "corrected",
         "clarification",
         "erratum",
@@ -274,24 +273,52 @@ fn says_correction(line: &str) -> bool {
         "corrección",
         "correzione",
         "rättelse",
-        "rettelse",
     ];
-    const SAID: [&str; 3] = [
-        "has been corrected",
-        "was corrected",
-        "has been updated to correct",
+    const STARTS: [&str; 5] = [
+        "(corrects ",
+        "this story corrects ",
+        "(this story corrects ",
+        "ap corrects",
+        "(eds: corrects",
     ];
-    const OF: [&str; 4] = ["story", "article", "version", "report"];
+    const SAID: [&str; 8] = [
+        "earlier version of this article",
+        "earlier version of this story",
+        "this article has been corrected",
+        "this story has been corrected",
+        "this article was corrected",
+        "this story was corrected",
+        "this article was amended",
+        "this article has been amended",
+    ];
+    // how agencies put it before a headline
+    let by_agency = ["CORRECTED-", "CORRECTION-"];
+    if by_agency
+        .iter()
+        .any(|mark| line.starts_with(mark) || line.contains(&format!("-{mark}")))
+    {
+        return true;
+    }
     let start: String = line.chars().take(300).collect::<String>().to_lowercase();
     let start = start.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(');
     let opened = OPENINGS.iter().any(|opening| {
-        let rest = start.strip_prefix(opening);
-        let rest = rest.map(|rest| rest.trim_start_matches([']', ')', '*', ' ']));
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '-', '–', '—', '|']))
+        let Some(rest) = start.strip_prefix(opening) else {
+            return false;
+        };
+        let rest = rest.trim_start_matches([']', ')', '*']);
+        let dated = rest.starts_with([',']) || rest.starts_with(" (");
+        let near: String = rest.chars().take(25).collect();
+        rest.trim().is_empty()
+            || rest.starts_with(':')
+            || (dated && near.contains(':'))
+            || (*opening != "corrections"
+                && [" - ", " – ", " — ", " | "]
+                    .iter()
+                    .any(|dash| rest.starts_with(dash)))
     });
-    let said =
-        SAID.iter().any(|said| start.contains(said)) && OF.iter().any(|of| start.contains(of));
-    opened || said || start.starts_with("(corrects ") || start.starts_with("(this story corrects ")
+    opened
+        || STARTS.iter().any(|said| start.starts_with(said))
+        || SAID.iter().any(|said| start.contains(said))
 }
 
 /// Whether an id says by itself that it is unique everywhere: a URI (`urn:`, `tag:`, `http:`) or a GUID.
@@ -389,6 +416,10 @@ mod tests {
             "[Correction] – Ferry",
             "Corrections",
             "Berichtigung: Fähre",
+            "UPDATE 2-CORRECTED-Ferry sinks",
+            "Correction (Dec. 5): Ferry",
+            "Correction, Dec. 5, 2025: Ferry",
+            "AP Corrects: Ferry",
         ] {
             assert!(says(headline, "Text."), "{headline}");
         }
@@ -403,6 +434,10 @@ mod tests {
             "Correction officers strike",
             "Market correction looms",
             "Corrected course saves ferry",
+            "Correction-style sell-off",
+            "Corrections – department budget cut",
+            "Korrektur-Phase",
+            "The report said the error was corrected by the crew",
         ] {
             assert!(
                 !says(headline, "The error was corrected by the crew.\nText."),

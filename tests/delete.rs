@@ -2,11 +2,11 @@
 
 use std::fs;
 
-use crate::harness::{Dir, check_error};
+use crate::harness::{Dir, check_error, count};
 
 fn counts(dir: &Dir) -> Vec<String> {
-    let count = |word: &&str| dir.run(&["count", word]).out.trim().to_owned();
-    ["alpha", "beta", "gamma"].iter().map(count).collect()
+    let number = |word: &&str| dir.run(&["count", word]).out.trim().to_owned();
+    ["alpha", "beta", "gamma"].iter().map(number).collect()
 }
 
 fn record(id: u32, word: &str) -> String {
@@ -94,4 +94,72 @@ fn what_a_query_finds_is_deleted_only_when_that_is_said() {
     );
     check_error(&dir.run(&["delete", "--query", "(", "--yes"]), "query");
     assert_eq!(dir.run(&["delete", "urn:x:1"]).code, 1);
+}
+
+#[test]
+fn what_is_deleted_stays_out_when_its_file_moves_and_elsewhere_by_a_list() {
+    let dir = Dir::new();
+    dir.write("in/a/x.txt", "Newts\n\nThe newts are back.");
+    dir.write("in/a/y.jsonl", "{\"title\": \"Frogs\", \"body\": \"newts too\"}\n{\"title\": \"Toads\", \"body\": \"newts\"}\n");
+    dir.run(&["index", "in"]);
+    let ids = dir
+        .run(&["search", "frogs OR \"newts are back\"", "--format", "ids"])
+        .out;
+    assert_eq!(ids.lines().count(), 2);
+    dir.write("ids", &ids);
+    dir.run(&["delete", "--ids-from", "ids"]);
+    assert_eq!(count(&dir, "newts"), "1");
+    for (from, to) in [("in/a", "in/b"), ("in", "out")] {
+        std::fs::rename(dir.path(from), dir.path(to)).unwrap();
+        let root = to.split('/').next().unwrap();
+        let ran = dir.run(&["index", root]);
+        assert!(ran.out.contains("2 moved"), "{}{}", ran.out, ran.err);
+        assert_eq!(count(&dir, "newts"), "1", "{to}: {}", ran.out);
+    }
+    // another index is told
+    dir.run(&["index", "out", "--index", "new"]);
+    let deleted = dir.run(&["delete", "--list"]).out;
+    dir.write("ids", deleted);
+    dir.run(&["delete", "--ids-from", "ids", "--index", "new"]);
+    assert_eq!(dir.run(&["count", "newts", "--index", "new"]).out, "1\n");
+    let ran = dir.run(&["delete", "--purge"]);
+    assert!(ran.out.contains("purged"), "{}", ran.out);
+    assert_eq!(dir.run(&["check", "--full"]).code, 0);
+    let shown = dir.run(&["show", ids.lines().next().unwrap()]);
+    assert!(
+        shown.err.contains("deleted by hand\nhint: "),
+        "{}",
+        shown.err
+    );
+    // a folder that is gone can be let go of
+    std::fs::remove_dir_all(dir.path("out")).unwrap();
+    let ran = dir.run(&["index", "--prune", "out"]);
+    assert!(
+        ran.out.contains("2 gone") && ran.out.contains("out/b/x.txt"),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+    assert_eq!(count(&dir, "newts"), "0");
+}
+
+#[test]
+fn a_folder_that_is_suddenly_empty_drops_nothing() {
+    let dir = Dir::new();
+    for n in 0..12 {
+        dir.write(
+            &format!("in/{n}.txt"),
+            format!("Newts {n}\n\nThe newts are back."),
+        );
+    }
+    dir.run(&["index", "in"]);
+    std::fs::rename(dir.path("in"), dir.path("away")).unwrap();
+    std::fs::create_dir(dir.path("in")).unwrap();
+    let ran = dir.run(&["index", "--prune", "in"]);
+    assert!(
+        ran.out.contains("folder is empty, and was not before"),
+        "{}",
+        ran.out
+    );
+    assert_eq!(count(&dir, "newts"), "12");
 }

@@ -104,7 +104,7 @@ fn an_export_is_a_file_like_others() {
         ("0".into(), "1".into())
     );
     // what is no export any more is said, or read as what it is
-    let broken = "{\"newsdex\":1,\"id\":\"\",\"body\":\"text\"}\n{\"newsdex\":1,\"id\":7,\"title\":\"Three\"}\n{\"newsdex\":1}\n";
+    let broken = "{\"newsdex\":1,\"id\":\"\",\"body\":\"text\"}\n{\"newsdex\":2,\"id\":7,\"title\":\"Three\"}\n{\"newsdex\":1,\"id\":\"u\",\"date\":\"2026-02-30\",\"body\":\"x\"}\n";
     to.write("new/b.jsonl", broken);
     let ran = to.run(&["index", "new"]);
     assert!(ran.out.contains("2 skipped"), "{}", ran.out);

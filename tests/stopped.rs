@@ -352,3 +352,61 @@ fn a_long_run_says_how_much_room_it_needs() {
             .contains("GB")
     );
 }
+
+#[test]
+fn a_run_that_ends_early_lets_no_older_version_win_and_none_stay() {
+    let line = |id: &str, version: u8, text: &str| {
+        format!(
+            "{{\"id\": \"{id}\", \"version\": {version}, \"headline\": \"T\", \"body\": \"ferries {text}\"}}\n"
+        )
+    };
+    let many = |seed: u8| -> String {
+        (0..700)
+            .map(|n| line(&format!("m{n}"), 1, &format!("of round {seed}")))
+            .collect()
+    };
+    for stop_at in 1..5 {
+        // a newer version stands in a file that is as it was
+        let dir = Dir::new();
+        dir.write("in/a.jsonl", line("x", 1, "one"));
+        dir.write("in/m.jsonl", many(1));
+        dir.write("in/z.jsonl", line("x", 3, "three"));
+        ingest(&dir, Duration::ZERO, &mut || false);
+        dir.write("in/a.jsonl", line("x", 2, "two"));
+        dir.write("in/m.jsonl", many(2));
+        let mut step = 0;
+        ingest(&dir, Duration::ZERO, &mut || {
+            step += 1;
+            step > stop_at
+        });
+        ingest(&dir, Duration::ZERO, &mut || false);
+        assert_eq!(
+            dir.run(&["count", "three"]).out,
+            "1\n",
+            "stopped at {stop_at}"
+        );
+        assert_eq!(sound(&dir), 701);
+        // what is taken out of two files goes, though one was being read
+        dir.write(
+            "in/a.jsonl",
+            [line("w", 2, "withdrawn"), line("y", 1, "stays")].concat(),
+        );
+        dir.write("in/b.jsonl", many(3) + &line("w", 1, "older"));
+        ingest(&dir, Duration::ZERO, &mut || false);
+        dir.write("in/a.jsonl", line("y", 1, "stays"));
+        dir.write("in/b.jsonl", many(4));
+        let mut step = 0;
+        ingest(&dir, Duration::ZERO, &mut || {
+            step += 1;
+            step > stop_at
+        });
+        sound(&dir);
+        ingest(&dir, Duration::ZERO, &mut || false);
+        assert_eq!(
+            dir.run(&["count", "withdrawn OR older"]).out,
+            "0\n",
+            "stopped at {stop_at}"
+        );
+        sound(&dir);
+    }
+}

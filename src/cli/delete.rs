@@ -4,6 +4,7 @@ use std::{
     collections::BTreeSet,
     io::{self, IsTerminal, Write},
     ops::ControlFlow,
+    path::{Path, PathBuf},
 };
 
 use anyhow::bail;
@@ -11,6 +12,7 @@ use newsdex::{
     archive::Archive,
     engine::Engine,
     ingest::IngestOptions,
+    ledger::STDIN,
     output::{OutputFormat, counted, plain_line, with_thousands, write_deleted, write_json},
     search::{Facets, Page, Passages},
 };
@@ -28,16 +30,20 @@ use super::{Global, WHOLE, format_among};
 
 The files themselves are not touched. What is lifted comes back with the next `newsdex index` of its folder.
 The text of a deleted article stays in the files of the index until these are rewritten, as later runs do by and by, and
---purge at once. Its id stays, so that the article stays out. What disks and backups keep of removed files is not touched.
+--purge at once. Its id stays, so that the article stays out; so do the headlines that `show --history` lists of others.
+With an id the article also stays out that has no id of its own when its file moves. Another index knows nothing of it.  What disks and backups keep of removed files is not touched.
 
 Exit code: 0 done, 1 no such article, 2 error.")]
 pub struct Args {
     /// Ids of articles
-    #[arg(value_name = "ID", required_unless_present_any = ["query", "list", "purge"])]
+    #[arg(value_name = "ID", required_unless_present_any = ["query", "list", "purge", "ids_from"])]
     ids: Vec<String>,
     /// Delete all articles that this query finds, hidden ones only where it asks for them
     #[arg(long, value_name = "QUERY", conflicts_with_all = ["ids", "lift"])]
     query: Option<String>,
+    /// File with ids, one a line, as `--list` prints them; - stands for standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "list"])]
+    ids_from: Option<PathBuf>,
     /// Let them come back with their files
     #[arg(long)]
     lift: bool,
@@ -71,11 +77,17 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
         now: global.now()?.seconds(),
         ..IngestOptions::default()
     };
-    if args.purge && args.ids.is_empty() && args.query.is_none() {
+    if args.purge && args.ids.is_empty() && args.query.is_none() && args.ids_from.is_none() {
         return purge(global, args, &archive, &options);
     }
     let ids: BTreeSet<String> = match &args.query {
-        None => args.ids.iter().cloned().collect(),
+        None => {
+            let mut ids: BTreeSet<String> = args.ids.iter().cloned().collect();
+            if let Some(path) = &args.ids_from {
+                ids.extend(listed(path)?);
+            }
+            ids
+        }
         Some(query) => match asked(global, &archive, query, args.yes)? {
             Some(ids) => ids,
             None => return Ok(false),
@@ -115,6 +127,22 @@ fn purge(
     }
     out.flush()?;
     Ok(true)
+}
+
+/// The ids of a list.
+fn listed(path: &Path) -> anyhow::Result<Vec<String>> {
+    let text = match path == Path::new(STDIN) {
+        true => io::read_to_string(io::stdin().lock()),
+        false => std::fs::read_to_string(path),
+    };
+    let text = text.map_err(|error| {
+        let path = path.display();
+        anyhow::anyhow!(
+            "list `{path}` can't be read: {error}\nhint: check its path and permissions"
+        )
+    })?;
+    let ids = text.lines().filter(|line| !line.is_empty());
+    Ok(ids.map(str::to_owned).collect())
 }
 
 /// How many of the articles are shown before it is asked.

@@ -16,7 +16,11 @@ use newsdex::{
     search::{Facets, Page, Passages},
 };
 
-use super::{Global, target::Target};
+use super::{
+    Global,
+    progress::{is_stopped, stop_on_signals},
+    target::Target,
+};
 
 /// Write all articles out as JSON Lines, which `index` reads back
 #[derive(clap::Args)]
@@ -28,7 +32,8 @@ use super::{Global, target::Target};
 
 A name that ends with .gz or .zst is compressed. Hidden articles are in it too, unless a query is given. Tags of the
 source are read back; those that were derived are derived again. What `tags.toml` and `topics.toml` say stands in the
-folder of the index: copy these files beside the new one.
+folder of the index: copy these files beside the new one. What was deleted by hand is not in it, nor that it was:
+`newsdex delete --list` names it, and `newsdex delete --ids-from FILE` deletes it elsewhere.
 
 Exit code: 0 done, 1 no article, 2 error.")]
 pub struct Args {
@@ -51,20 +56,38 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
         out.flush()?;
         return Ok(written > 0);
     }
+    stop_on_signals(global);
+    // a link is followed; a device or pipe is written to as it is
+    let file = args
+        .file
+        .canonicalize()
+        .unwrap_or_else(|_| args.file.clone());
+    let is_plain = file.metadata().map_or(true, |known| known.is_file());
     // under another name first, so that there is a whole file or none
-    let mut part = args.file.clone().into_os_string();
+    let mut part = file.clone().into_os_string();
     part.push(".part");
-    let part = PathBuf::from(part);
+    let part = if is_plain {
+        PathBuf::from(part)
+    } else {
+        file.clone()
+    };
     let written = File::create(&part)
         .map_err(Into::into)
-        .and_then(|file| write_file(global, &engine, args, file))
+        .and_then(|out| write_file(global, &engine, args, out, is_plain))
         .and_then(|written| {
-            fs::rename(&part, &args.file)?;
+            // an export of nothing takes no other's place
+            match (is_plain, written) {
+                (true, 0) => fs::remove_file(&part)?,
+                (true, _) => fs::rename(&part, &file)?,
+                _ => {}
+            }
             Ok(written)
         });
     let written = written.map_err(|error| {
-        // a leftover costs disk space only
-        let _ = fs::remove_file(&part);
+        if is_plain {
+            // a leftover costs disk space only
+            let _ = fs::remove_file(&part);
+        }
         match error.downcast_ref::<io::Error>() {
             Some(error) => anyhow::anyhow!(
                 "export `{}` can't be written: {error}\nhint: check its folder and the space on disk",
@@ -76,7 +99,10 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
     if !global.quiet {
         let (mut out, _) = global.out();
         let articles = counted(written, "article");
-        writeln!(out, "{articles} written to {}", args.file.display())?;
+        match written {
+            0 => writeln!(out, "nothing is found, and nothing written")?,
+            _ => writeln!(out, "{articles} written to {}", args.file.display())?,
+        }
         out.flush()?;
     }
     Ok(written > 0)
@@ -88,10 +114,14 @@ fn write_file(
     engine: &impl Engine,
     args: &Args,
     file: File,
+    is_plain: bool,
 ) -> anyhow::Result<u64> {
     let mut out = Packed::new(file, &args.file)?;
     let written = write_all(global, engine, args, &mut out)?;
-    out.finish()?.sync_all()?;
+    let file = out.finish()?;
+    if is_plain {
+        file.sync_all()?;
+    }
     Ok(written)
 }
 
@@ -104,7 +134,10 @@ fn write_all(
 ) -> anyhow::Result<u64> {
     let (mut written, mut outcome) = (0, Ok(()));
     let mut write = |article: &Article| -> ControlFlow<()> {
-        outcome = write_exported(out, article);
+        outcome = match is_stopped() {
+            true => Err(io::Error::new(io::ErrorKind::Interrupted, "it was stopped")),
+            false => write_exported(out, article),
+        };
         written += 1;
         match outcome {
             Ok(()) => ControlFlow::Continue(()),

@@ -159,7 +159,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
     };
     for path in &args.paths {
         // before the index is created for nothing
-        if !path.exists() && path != stdin {
+        if !path.exists() && path != stdin && !args.prune {
             return Err(CorpusError::Missing(path.clone()).into());
         }
     }

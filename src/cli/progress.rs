@@ -42,11 +42,14 @@ pub fn stop_on_signals(global: &Global) {
             process::exit(130);
         }
         if !is_quiet {
-            anstream::eprintln!(
-                "\nstopping: what has been read is made durable; once more to stop at once"
-            );
+            anstream::eprintln!("\nstopping; once more to stop at once");
         }
     });
+}
+
+/// Whether the user has asked to stop.
+pub fn is_stopped() -> bool {
+    STOPPED.load(Ordering::Relaxed)
 }
 
 /// Says before a long run how much room its index will need, and how much there is.
@@ -88,7 +91,7 @@ pub fn show_progress(bar: &ProgressBar, progress: Progress) -> ControlFlow<()> {
         } = progress;
         bar.set_message(format!("{files}/{all_files} files {articles} articles"));
     }
-    match STOPPED.load(Ordering::Relaxed) {
+    match is_stopped() {
         true => ControlFlow::Break(()),
         false => ControlFlow::Continue(()),
     }

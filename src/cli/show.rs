@@ -40,6 +40,12 @@ pub struct Args {
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
     let engine = args.target.open(global)?;
     let Some(article) = engine.article(&args.id)? else {
+        if engine.ledger()?.is_deleted(&args.id) {
+            let id = newsdex::article::one_line(&args.id);
+            anyhow::bail!(
+                "{id}: the article was deleted by hand\nhint: `newsdex delete --lift ID` lets it come back with its file"
+            );
+        }
         return Err(no_article(&args.id));
     };
     if args.history {

@@ -1,11 +1,6 @@
 //! Splits a byline as printed into names, and puts each in order.
 
-use super::{
-    date::{is_weekday, month_number},
-    draft::How,
-    paragraphs::line,
-    source::Value,
-};
+use super::{draft::How, moment::is_moment, paragraphs::line, source::Value};
 use crate::{
     article::Article,
     text::{Language, recognise},
@@ -149,6 +144,19 @@ fn split_names(byline: &str, commas: fn(&str) -> Vec<&str>) -> Vec<String> {
     {
         return turned;
     }
+    // two single words are a name turned round: `Smith, John`
+    if let [part] = parts[..]
+        && let Some(turned) = last_first(part)
+        && turned.split_whitespace().count() == 2
+        && turned
+            .chars()
+            .all(|c| c.is_alphabetic() || c == ' ' || c == '-')
+        && !split_at_and(part)
+            .iter()
+            .any(|half| half.len() < part.len())
+    {
+        return vec![turned];
+    }
     let parts = parts.into_iter().flat_map(split_at_and).map(without_from);
     let parts = parts.flat_map(commas).filter(|part| !is_help(part));
     for part in parts.map(without_from) {
@@ -237,52 +245,6 @@ fn last_first(part: &str) -> Option<String> {
 /// One name of a printed byline, next to which a date or a time of day may stand.
 fn printed_name(part: &str) -> Option<String> {
     one_name(part).filter(|name| !is_moment(name))
-}
-
-/// Whether a part of a byline is a date or a time of day and nothing else: `Updated Dec. 6`, `13:45 GMT`, `2 hours ago`;
-/// `France 24` and `20 Minutes` are none.
-fn is_moment(part: &str) -> bool {
-    const WITH_DIGITS: [&str; 12] = [
-        "", "st", "nd", "rd", "th", "am", "pm", "h", "z", "t", "tz", "uhr",
-    ];
-    const WORDS: [&str; 19] = [
-        "am",
-        "pm",
-        "a.m",
-        "p.m",
-        "uhr",
-        "at",
-        "um",
-        "on",
-        "of",
-        "de",
-        "gmt",
-        "utc",
-        "cet",
-        "bst",
-        "et",
-        "est",
-        "updated",
-        "published",
-        "last",
-    ];
-    let lower = part.to_lowercase();
-    let words = lower.split_whitespace();
-    let mut words = words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    let told = |word: &str| {
-        let letters: String = word.chars().filter(|c| c.is_alphabetic()).collect();
-        match word.starts_with(|c: char| c.is_ascii_digit()) {
-            true => WITH_DIGITS.contains(&letters.as_str()),
-            false => {
-                word.is_empty()
-                    || WORDS.contains(&word)
-                    || is_weekday(word)
-                    || month_number(word).is_some()
-            }
-        }
-    };
-    let since = lower.ends_with(" ago") || lower.ends_with(" read");
-    lower.contains(|c: char| c.is_ascii_digit()) && (since || words.all(told))
 }
 
 /// What people are, behind their names.
@@ -424,6 +386,8 @@ mod tests {
         );
         check("(Reuters)", &["Reuters"]);
         check("Ann Lee (Kyiv)", &["Ann Lee (Kyiv)"]);
+        check("Müller, Hans", &["Hans Müller"]);
+        check("Reuters, AFP", &["Reuters", "AFP"]);
         check("Smith, Ann; Jones, Bob", &["Ann Smith", "Bob Jones"]);
         check(
             "Ann Lee, AP; Bo Ray, Reuters",

@@ -15,6 +15,7 @@ mod json;
 mod keys;
 mod mapping;
 mod markdown;
+mod moment;
 mod once;
 mod paragraphs;
 mod path_date;

@@ -15,12 +15,15 @@ impl Index {
     pub fn backup(&self, to: &Path) -> Result<BackedUp, EngineError> {
         let segments = to.join(manifest::SEGMENTS);
         let failed = |source| io_failed(to, "writing the backup", source);
-        fs::create_dir_all(&segments).map_err(failed)?;
-        if fs::read_dir(to).map_err(failed)?.count() > 1
-            || fs::read_dir(&segments).map_err(failed)?.next().is_some()
-        {
+        let whole = std::path::absolute(to).map_err(failed)?;
+        let own = std::path::absolute(&self.path).map_err(failed)?;
+        if whole.starts_with(own) {
             return Err(EngineError::NotEmpty(to.to_owned()));
         }
+        if fs::read_dir(to).is_ok_and(|mut files| files.next().is_some()) {
+            return Err(EngineError::NotEmpty(to.to_owned()));
+        }
+        fs::create_dir_all(&segments).map_err(failed)?;
         let meta = self.path.join(manifest::SEGMENTS).join("meta.json");
         loop {
             let before = fs::read(&meta)
@@ -43,6 +46,10 @@ impl Index {
             .tantivy
             .load_metas()
             .map_err(|error| failed(&self.path, "reading the last commit", error))?;
+        let path = self.path.join(manifest::SEGMENTS).join("meta.json");
+        if !fs::read(path).is_ok_and(|now| now == meta) {
+            return Err(self.damaged("it changes while it is copied".to_owned()));
+        }
         let mut done = BackedUp {
             commit: payload.commit,
             ..BackedUp::default()

@@ -1,7 +1,7 @@
 //! Checks an index: its files against their check sums, its articles against what is found of them, and the ledger.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
@@ -10,6 +10,7 @@ use std::{
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{
     DocAddress, DocSet, SegmentReader, TERMINATED,
+    directory::error::OpenReadError,
     index::{SegmentComponent, SegmentMeta},
     schema::IndexRecordOption,
 };
@@ -22,7 +23,7 @@ use crate::{
     schema::Field,
 };
 
-/// How many articles are compared with what is found of them, unless all are.
+/// How many articles are compared with what is found of them, at least, unless all are.
 const SAMPLE: u64 = 1_000;
 
 /// The most findings of a kind that are named one by one.
@@ -95,8 +96,8 @@ fn check_once(
         .iter()
         .filter(|meta| index.is_whole(meta, &mut checked))
         .collect();
-    if payload.commit > 0 && !index.segments().join(".managed.json").is_file() {
-        checked.note("segments/.managed.json", "it is missing");
+    if payload.commit > 0 {
+        index.compare_files(&metas, &mut checked);
     }
     // check sums do not cover what a program has written wrongly: nothing that is read then may end this one
     let read = catch_unwind(AssertUnwindSafe(|| {
@@ -150,10 +151,35 @@ impl Index {
             match self.tantivy.directory().validate_checksum(&file) {
                 Ok(true) => {}
                 Ok(false) => checked.note(object, "its bytes are not those that were written"),
+                Err(OpenReadError::FileDoesNotExist(_)) => checked.note(object, "it is missing"),
                 Err(error) => checked.note(object, error.to_string()),
             }
         }
         checked.findings.len() == before
+    }
+
+    /// Looks for files that are there and that the engine does not know: it would never remove them.
+    fn compare_files(&self, metas: &[SegmentMeta], checked: &mut Checked) {
+        if !self.segments().join(".managed.json").is_file() {
+            checked.note("segments/.managed.json", "it is missing");
+            return;
+        }
+        let managed = self.tantivy.directory().list_managed_files();
+        let there = fs::read_dir(self.segments())
+            .into_iter()
+            .flatten()
+            .flatten();
+        let there = there.map(|entry| PathBuf::from(entry.file_name()));
+        let live = metas.iter().flat_map(files);
+        let all: BTreeSet<PathBuf> = there
+            .filter(|name| is_of_segment(name))
+            .chain(live)
+            .collect();
+        let strays = all.iter().filter(|name| !managed.contains(*name)).count();
+        if strays > 0 {
+            let what = format!("it does not name {strays} of the files beside it");
+            checked.note("segments/.managed.json", what);
+        }
     }
 
     /// Compares what is whole with the ledger, and articles with what is found of them.
@@ -201,7 +227,7 @@ impl Index {
         let step = if checked.full {
             1
         } else {
-            all.div_ceil(SAMPLE).max(1)
+            (all / SAMPLE).max(1)
         };
         let mut wrong = 0;
         let mut seen = 0_u64;
@@ -315,6 +341,13 @@ impl Index {
         }
         checked.again = missing.into_keys().collect();
     }
+}
+
+/// Whether a file is a part of a segment, by its name.
+pub(super) fn is_of_segment(name: &Path) -> bool {
+    let name = name.to_string_lossy();
+    let stem = name.split('.').next().unwrap_or_default();
+    stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// The files of a segment.

@@ -207,7 +207,10 @@ impl Index {
             .load_metas()
             .map_err(|error| failed(&self.path, "reading the last commit", error))?;
         let Some(payload) = metas.payload else {
-            return Ok(Payload::default());
+            return match metas.segments.is_empty() {
+                true => Ok(Payload::default()),
+                false => Err(self.damaged("its last commit says nothing of itself".to_owned())),
+            };
         };
         let payload: Payload = serde_json::from_str(&payload)
             .map_err(|error| self.damaged(format!("its last commit can't be read: {error}")))?;

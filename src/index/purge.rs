@@ -1,10 +1,15 @@
 //! Rewrites the index without what has been deleted, so that nothing of it can be read any more.
 
-use std::{fs, ops::ControlFlow, thread, time::Duration};
+use std::{fs, ops::ControlFlow, path::PathBuf, thread, time::Duration};
+
+use rustc_hash::FxHashSet;
+use xxhash_rust::xxh3::xxh3_64;
 
 use tantivy::{TantivyError, indexer::NoMergePolicy};
 
-use super::{IndexWriter, Payload, document::IndexedArticle, failed, history, lines};
+use super::{
+    IndexWriter, Payload, check, document::IndexedArticle, failed, history, lines, manifest,
+};
 use crate::{
     engine::{EngineError, Purged},
     vocabulary::{SeenLabels, Vocabulary},
@@ -46,19 +51,24 @@ impl IndexWriter {
         let mut seen = SeenLabels::new();
         let fields = self.index.fields;
         let searcher = self.index.searcher()?;
+        let mut ids: FxHashSet<u64> = FxHashSet::default();
         let _ = searcher.every(&mut |article| {
             IndexedArticle::new(&article, &fields, &mut seen);
+            ids.insert(xxh3_64(article.id.as_bytes()));
             ControlFlow::<()>::Continue(())
         })?;
         // what it holds open can't be removed
         drop(searcher);
         let history_file = self.payload.history_file + 1;
-        let history = self.history_without_deleted(history_file)?;
+        let history = self.history_of(&ids, history_file)?;
         let next = Payload {
             commit: self.payload.commit + 1,
             vocabulary: self.payload.vocabulary + 1,
             history_file,
             history,
+            // until it is settled, which the next run does if this one can't
+            decisions: None,
+            now: None,
             ..self.payload
         };
         self.commit_with(next, &Vocabulary::default().with(&seen))?;
@@ -66,18 +76,21 @@ impl IndexWriter {
         self.past = None;
         self.writer.garbage_collect_files().wait().map_err(failed)?;
         self.remove_old_histories();
+        self.remove_strays()?;
         done.commit = next.commit;
         Ok(done)
     }
 
-    /// Writes the earlier versions of articles to a file of that number, but for those of articles deleted by hand.
-    fn history_without_deleted(&self, number: u64) -> Result<lines::Extent, EngineError> {
+    /// Writes the earlier versions of the articles with these ids to a file of that number.
+    fn history_of(&self, ids: &FxHashSet<u64>, number: u64) -> Result<lines::Extent, EngineError> {
         let mut kept = Vec::new();
         history::read(&self.index.path, &self.payload, &mut |past| {
-            if !self.ledger.is_deleted(&past.id) {
+            if ids.contains(&xxh3_64(past.id.as_bytes())) {
                 kept.push(past);
             }
         })?;
+        // what a purge has left that was killed
+        let _ = fs::remove_file(self.index.path.join(history::file(number)));
         let empty = Payload {
             history_file: number,
             history: lines::Extent::default(),
@@ -86,8 +99,27 @@ impl IndexWriter {
         history::append(&self.index.path, &empty, &kept)
     }
 
+    /// Removes files of segments that no commit names, and that tantivy does not know either.
+    fn remove_strays(&self) -> Result<(), EngineError> {
+        let metas = self.index.tantivy.load_metas();
+        let metas =
+            metas.map_err(|error| failed(&self.index.path, "reading the last commit", error))?;
+        let live: FxHashSet<PathBuf> = metas.segments.iter().flat_map(check::files).collect();
+        let folder = self.index.path.join(manifest::SEGMENTS);
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let name = PathBuf::from(entry.file_name());
+            if check::is_of_segment(&name) && !live.contains(&name) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+        Ok(())
+    }
+
     fn remove_old_histories(&self) {
-        let keep = history::file(self.payload.history_file);
+        let keep = match self.payload.history.length {
+            0 => String::new(),
+            _ => history::file(self.payload.history_file),
+        };
         for entry in fs::read_dir(&self.index.path)
             .into_iter()
             .flatten()

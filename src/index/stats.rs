@@ -39,7 +39,12 @@ pub(super) fn of(searcher: &Searcher, now: i64) -> Result<Stats, EngineError> {
     });
     let mut tagged = BTreeMap::new();
     for dimension in Kind::ALL.map(Dimension::from) {
-        tagged.insert(dimension.name(), has(Attribute::Facet(dimension), true)?);
+        // a tag of any kind is one
+        let name = match dimension {
+            Dimension::Tag => "any kind",
+            _ => dimension.name(),
+        };
+        tagged.insert(name, has(Attribute::Facet(dimension), true)?);
     }
     let every = Search {
         now,

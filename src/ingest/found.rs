@@ -1,6 +1,9 @@
 //! What is in the folders now, and how that differs from what is known.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -11,6 +14,9 @@ use crate::{
     date::Date,
     ledger::{FileEntry, Ledger, STDIN},
 };
+
+/// A folder that held so many files does not become empty by having each of them removed.
+const MANY: usize = 10;
 
 /// What is in the folders now, by absolute path.
 pub(super) struct Found {
@@ -51,7 +57,27 @@ impl Found {
                 found.files.insert(path, (entry, PathBuf::from(STDIN)));
                 continue;
             }
-            let mut walk = corpus::walk(root)?;
+            let walked = corpus::walk(root);
+            if let (Err(CorpusError::Missing(_)), Some(gone)) = (&walked, whole_path(root))
+                && options.prune
+                && known.keys().any(|path| is_below(path, &gone))
+            {
+                // who names it means it
+                found.roots.push(gone);
+                continue;
+            }
+            let mut walk = walked?;
+            let is_empty = walk.files.is_empty() && walk.problems.is_empty();
+            let held = || {
+                known
+                    .keys()
+                    .filter(|path| is_below(path, &walk.root))
+                    .count()
+            };
+            if is_empty && held() >= MANY {
+                found.problems.push(emptied(&walk.root));
+                continue;
+            }
             walk.collection = own_name(&walk, &mut collections);
             found.add(&walk, known, &known_roots);
             found.roots.push(walk.root);
@@ -90,28 +116,38 @@ impl Found {
         entries.map(|(entry, _)| entry)
     }
 
-    /// Those of some vanished files whose bytes are here, in a file that is not known.
-    pub fn moved(
+    /// Known files that are not there any more and whose bytes are here, in a file that is not known, by the path of that:
+    /// those that have vanished from the folders, and those of folders that are gone themselves.
+    pub fn moved<'l>(
         &self,
-        vanished: &[&FileEntry],
+        ledger: &'l Ledger,
+        vanished: &[&'l FileEntry],
         known: &FxHashMap<String, &FileEntry>,
-    ) -> FxHashSet<String> {
-        let sizes: FxHashSet<u64> = vanished.iter().map(|entry| entry.size).collect();
-        let new = self.files.par_iter().filter(|(path, (entry, _))| {
-            !known.contains_key(*path) && !entry.is_delivery() && sizes.contains(&entry.size)
-        });
-        let hashes = new.filter_map(|(_, (entry, place))| {
-            let hash = corpus::hash(place).ok()?;
-            Some((entry.size, hash))
-        });
-        let hashes: FxHashSet<(u64, u64)> = hashes.collect();
-        let here =
-            |entry: &&&FileEntry| entry.hash != 0 && hashes.contains(&(entry.size, entry.hash));
-        vanished
+    ) -> FxHashMap<String, &'l FileEntry> {
+        let new =
+            |path: &String, entry: &FileEntry| !known.contains_key(path) && !entry.is_delivery();
+        let here = self
+            .files
             .iter()
-            .filter(here)
-            .map(|entry| entry.path())
-            .collect()
+            .filter(|(path, (entry, _))| new(path, entry));
+        let sizes: FxHashSet<u64> = here.map(|(_, (entry, _))| entry.size).collect();
+        let is_gone = |entry: &&FileEntry| {
+            let is_elsewhere = || !self.files.contains_key(&entry.path());
+            !entry.is_delivery() && is_elsewhere() && !Path::new(&entry.path()).exists()
+        };
+        let fits = |entry: &&FileEntry| entry.hash != 0 && sizes.contains(&entry.size);
+        let others = ledger.files().filter(fits).filter(is_gone);
+        let lost = vanished.iter().copied().filter(fits).chain(others);
+        let lost: FxHashMap<(u64, u64), &FileEntry> = lost
+            .map(|entry| ((entry.size, entry.hash), entry))
+            .collect();
+        let sizes: FxHashSet<u64> = lost.keys().map(|(size, _)| *size).collect();
+        let found = self.files.par_iter().filter_map(|(path, (entry, place))| {
+            let fits = new(path, entry) && sizes.contains(&entry.size);
+            let hash = fits.then(|| corpus::hash(place).ok()).flatten()?;
+            Some((path.clone(), *lost.get(&(entry.size, hash))?))
+        });
+        found.collect()
     }
 
     /// Adds the files of a walk; what is known of them stays.
@@ -178,6 +214,30 @@ impl Found {
             .map(|entry| ((entry.root.as_str(), entry.name.as_str()), entry.path()))
             .collect();
         order.into_values().collect()
+    }
+}
+
+/// The path of something that is not there, as it was spelled when it was.
+fn whole_path(path: &Path) -> Option<PathBuf> {
+    let whole = std::path::absolute(path).ok()?;
+    let folder = whole.parent()?.canonicalize().ok()?;
+    Some(folder.join(whole.file_name()?))
+}
+
+/// Whether a spelled path is that of a folder or lies below it.
+fn is_below(path: &str, folder: &Path) -> bool {
+    let folder = corpus::spelled(folder.as_os_str());
+    let rest = path.strip_prefix(folder.trim_end_matches('/'));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The problem of a folder that was not empty before: so looks a disk that is not there.
+fn emptied(folder: &Path) -> corpus::Problem {
+    corpus::Problem {
+        path: folder.to_owned(),
+        what: "folder is empty, and was not before: nothing of it is dropped".to_owned(),
+        hint: "bring its files back; to drop what they held, remove the folder too, and index it with `--prune`".to_owned(),
+        lost: true,
     }
 }
 

@@ -178,7 +178,7 @@ pub fn ingest<W: Writer>(
                 state.files += 1;
                 run.read(&files[place], &done)?;
                 if run.is_due() {
-                    run.checkpoint(state.files)?;
+                    run.checkpoint(state.files, &files)?;
                 }
             }
             read::Event::Unreadable(place, error) => {
@@ -205,10 +205,10 @@ pub fn ingest<W: Writer>(
         }
         Err(Halt::Asked) => {
             if let Some(place) = open {
-                run.read_again(&files[place])?;
+                run.interrupt(&files[place])?;
             }
             run.report.files.left = (files.len() - state.files) as u64;
-            run.stop(state.files)?
+            run.stop(state.files, &files)?
         }
         Err(Halt::Failed(error)) => return Err(error.into()),
     };

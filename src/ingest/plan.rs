@@ -41,6 +41,7 @@ pub(super) struct Plan {
     /// Files that are gone since they are elsewhere, and files that have vanished and whose articles stay.
     moved: u64,
     missing: u64,
+    vanished: Vec<String>,
     problems: Vec<corpus::Problem>,
     /// The unchanged files, where all are to be named.
     unread: Vec<FileReport>,
@@ -53,6 +54,9 @@ pub(super) struct Stale {
     pub last: usize,
 }
 
+/// How many vanished files are named, unless all are.
+const VANISHED: usize = 10;
+
 /// A file to read.
 pub(super) struct Planned {
     /// What is known of it: size and time as found, ids as of the last time.
@@ -63,6 +67,8 @@ pub(super) struct Planned {
     pub place: usize,
     /// By which mapping it is read.
     pub mapping: Option<Arc<Mapping>>,
+    /// The collection and name that it had before.
+    pub moved_from: Option<(String, String)>,
 }
 
 impl Planned {
@@ -95,10 +101,19 @@ impl Plan {
             ledger.files().map(|entry| (entry.path(), entry)).collect();
         let found = Found::walk(roots, ledger, &known, options)?;
         let vanished: Vec<&FileEntry> = ledger.files().filter(|entry| found.lacks(entry)).collect();
-        let moved = found.moved(&vanished, &known);
-        let missing = vanished.len() as u64;
-        let is_gone = |entry: &&FileEntry| options.prune || moved.contains(&entry.path());
-        let gone: Vec<&FileEntry> = vanished.into_iter().filter(is_gone).collect();
+        let moved = found.moved(ledger, &vanished, &known);
+        let moved_paths: FxHashSet<String> = moved.values().map(|entry| entry.path()).collect();
+        let is_moved = |entry: &&FileEntry| moved_paths.contains(&entry.path());
+        let (missing, mut gone): (Vec<&FileEntry>, Vec<&FileEntry>) = vanished
+            .into_iter()
+            .filter(|entry| !is_moved(entry))
+            .partition(|_| !options.prune);
+        let vanished = missing.iter().chain(&gone).map(|entry| entry.path());
+        let vanished: Vec<String> = match options.detail {
+            Detail::All => vanished.collect(),
+            Detail::Usual => vanished.take(VANISHED).collect(),
+        };
+        gone.extend(ledger.files().filter(is_moved));
         let gone_paths: FxHashSet<String> = gone.iter().map(|entry| entry.path()).collect();
         let again = read_again(ledger, |entry| {
             gone_paths.contains(&entry.path()) || found.changed(entry, options)
@@ -110,8 +125,9 @@ impl Plan {
                 .map(|entry| (entry.root.clone(), entry.name.clone()))
                 .collect(),
             seen: found.files.len() as u64,
-            moved: moved.len() as u64,
-            missing: missing - gone.len() as u64,
+            moved: moved_paths.len() as u64,
+            missing: missing.len() as u64,
+            vanished,
             ..Plan::default()
         };
         let mut kept: Vec<(usize, &FileEntry)> = Vec::new();
@@ -131,12 +147,16 @@ impl Plan {
                     path: PathBuf::from(&path),
                     place,
                     mapping: mappings.of_known(known)?,
+                    moved_from: None,
                 }),
                 (known, Some((entry, path))) => plan.read.push(Planned {
                     entry: entry.clone(),
                     path: path.clone(),
                     place,
                     mapping: mappings.of_named(path, known.copied())?,
+                    moved_from: moved
+                        .get(&entry.path())
+                        .map(|before| (before.collection.clone(), before.shown_name().to_owned())),
                 }),
                 (None, None) => {}
             }
@@ -213,6 +233,7 @@ impl Plan {
         report.files.moved = self.moved;
         report.files.gone = self.gone.len() as u64 - self.moved;
         report.files.missing = self.missing;
+        report.vanished.clone_from(&self.vanished);
         report.articles.unchanged = self.unchanged.1;
         report.skipped_before = self.lost;
         for problem in &self.problems {

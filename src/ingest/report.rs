@@ -32,6 +32,8 @@ pub struct Report {
     pub noted: u64,
     /// Number of records and files that could not be read when unchanged files were read.
     pub skipped_before: u64,
+    /// The files that are gone or missing: the first ten, unless all were asked for.
+    pub vanished: Vec<String>,
     /// What was skipped or noted: the first thousand of each, unless all were asked for.
     pub problems: Vec<Problem>,
     /// How much is kept one by one.
@@ -138,6 +140,7 @@ impl Default for Report {
             left_out: 0,
             noted: 0,
             skipped_before: 0,
+            vanished: Vec::new(),
             problems: Vec::new(),
             detail: Detail::Usual,
             read: Vec::new(),

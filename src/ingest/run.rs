@@ -22,9 +22,10 @@ use crate::{
     engine::{Bookmark, EngineError, Writer},
     format::{self, Cause, Item},
     history::Past,
-    ledger::{FileEntry, Ledger, fingerprint},
+    ledger::{Deletion, FileEntry, Ledger, fingerprint},
 };
 use rustc_hash::{FxHashMap, FxHashSet};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// The most text that a commit takes in, in bytes, where the files allow it: a file is read as a whole.
 const MOST_UNCOMMITTED: u64 = 1 << 30;
@@ -59,6 +60,8 @@ pub(super) struct Run<W> {
     /// Earlier versions that have not been noted, and of the articles written, those that have a number.
     history: Vec<Past>,
     numbered: FxHashMap<u64, Past>,
+    /// Deletions of articles whose files have moved, under their new ids.
+    deletions: Vec<Deletion>,
     /// Bytes of text since the last commit, and when that was.
     uncommitted: u64,
     committed: Instant,
@@ -97,6 +100,7 @@ impl<W: Writer> Run<W> {
             mapping: unknown_mapping(options, writer.ledger()),
             history: Vec::new(),
             numbered: FxHashMap::default(),
+            deletions: Vec::new(),
             uncommitted: 0,
             committed: Instant::now(),
             every: options.every,
@@ -255,8 +259,9 @@ impl<W: Writer> Run<W> {
     }
 
     /// Commits what so many files gave, all that have been read.
-    pub fn checkpoint(&mut self, files: usize) -> Result<(), EngineError> {
-        let bookmark = self.bookmark(files)?;
+    pub fn checkpoint(&mut self, files: usize, all: &[Planned]) -> Result<(), EngineError> {
+        let mut bookmark = self.bookmark(files)?;
+        bookmark.read.extend(self.overtaken(files, all));
         self.report.commit = self.writer.checkpoint(bookmark)?;
         self.uncommitted = 0;
         self.committed = Instant::now();
@@ -264,8 +269,16 @@ impl<W: Writer> Run<W> {
     }
 
     /// Commits what so many files gave, the others being left unread.
-    pub fn stop(mut self, files: usize) -> Result<(Report, W), EngineError> {
-        let bookmark = self.bookmark(files)?;
+    pub fn stop(mut self, files: usize, all: &[Planned]) -> Result<(Report, W), EngineError> {
+        let mut bookmark = self.bookmark(files)?;
+        // the one that was being read has an entry of its own
+        let read: Vec<FileEntry> = self.overtaken(files, all).collect();
+        let is_noted = |entry: &FileEntry| {
+            let mut noted = bookmark.read.iter();
+            noted.any(|own| own.root == entry.root && own.name == entry.name)
+        };
+        let new: Vec<FileEntry> = read.into_iter().filter(|entry| !is_noted(entry)).collect();
+        bookmark.read.extend(new);
         self.report.commit = self.writer.commit(bookmark)?;
         self.report.stopped = true;
         Ok((self.report, self.writer))
@@ -284,6 +297,19 @@ impl<W: Writer> Run<W> {
         Ok((self.report, self.writer))
     }
 
+    /// The entries of files still to be read of which another has replaced articles: should the run end now, they are to
+    /// be read by the next, though they are as they were.
+    fn overtaken(&self, files: usize, all: &[Planned]) -> impl Iterator<Item = FileEntry> {
+        let is_written = |id: &String| self.written.contains_key(&xxh3_64(id.as_bytes()));
+        let left = all.iter().skip(files).map(|file| &file.entry);
+        let left = left.filter(move |entry| entry.ids.iter().any(is_written));
+        left.map(|entry| FileEntry {
+            modified: 0,
+            hash: 0,
+            ..entry.clone()
+        })
+    }
+
     /// Deletes what the first files do not hold any more, nor any that is still to be read; gives what is to be noted.
     fn bookmark(&mut self, files: usize) -> Result<Bookmark, EngineError> {
         let is_over = |_: &u64, stale: &mut Stale| stale.last < files || files == usize::MAX;
@@ -300,6 +326,7 @@ impl<W: Writer> Run<W> {
             read,
             mapping: self.mapping.take(),
             history: std::mem::take(&mut self.history),
+            deleted: std::mem::take(&mut self.deletions),
             ..Bookmark::default()
         })
     }

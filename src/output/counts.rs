@@ -67,7 +67,7 @@ pub fn write_stats(
         number("commit", stats.index.commit),
     ];
     if stats.unpurged > 0 {
-        rows.push(number("not yet purged", stats.unpurged));
+        rows.push(number("old texts in it", stats.unpurged));
     }
     write_rows(out, "", &rows, look)?;
     let of = |numbers: &BTreeMap<&'static str, u64>| -> Vec<(&'static str, String)> {
@@ -82,6 +82,15 @@ pub fn write_stats(
             .map(|(label, articles)| (label.as_str(), with_thousands(*articles)))
             .collect();
         write_rows(out, &format!("articles by {dimension}"), &rows, look)?;
+        let distinct = stats.labels.get(dimension).copied().unwrap_or(0);
+        let more = distinct.saturating_sub(rows.len() as u64);
+        if more > 0 {
+            let more = with_thousands(more);
+            writeln!(
+                out,
+                "... and {more} more; `newsdex facets {dimension}` lists them"
+            )?;
+        }
     }
     write_rows(out, "articles with tags", &of(&stats.tagged), look)?;
     write_rows(out, "different values", &of(&stats.labels), look)?;

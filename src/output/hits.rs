@@ -135,7 +135,7 @@ impl<'a> HitWriter<'a> {
                 format!("{:.4}", hit.score),
                 text(&hit.date),
                 text(&hit.source),
-                hit.shown.clone(),
+                text(&hit.headline),
                 hit.byline.join("; "),
                 text(&hit.dateline),
                 text(&hit.url),

@@ -29,9 +29,8 @@ pub fn write_report(
     if matches!(format, OutputFormat::Json | OutputFormat::Jsonl) {
         return write_json(out, report);
     }
-    let skipped = report.problems.iter().filter(|problem| problem.lost);
-    let noted = report.problems.iter().filter(|problem| !problem.lost);
-    let listed: Vec<&Problem> = skipped.take(LISTED.0).chain(noted.take(LISTED.1)).collect();
+    let mut listed = varied(report, true, LISTED.0);
+    listed.extend(varied(report, false, LISTED.1));
     for (place, problem) in listed.iter().enumerate() {
         write_problem(out, problem, here, look)?;
         // one hint for several of a kind
@@ -104,6 +103,14 @@ pub fn write_report(
             out,
             "{missing} no longer there: what they held stays, `--prune` drops it"
         )?;
+    }
+    for path in report.vanished.iter().take(LISTED.0) {
+        writeln!(out, "  {}", shown(path, here))?;
+    }
+    let unlisted = (files.missing + files.gone).saturating_sub(LISTED.0 as u64);
+    if unlisted > 0 {
+        let unlisted = with_thousands(unlisted);
+        writeln!(out, "  ... and {unlisted} more; `--report FILE` names all")?;
     }
     if report.hidden > 0 {
         let hidden = counted(report.hidden, "hidden item");
@@ -182,13 +189,53 @@ fn write_problem(
         _ => String::new(),
     };
     let kind = if problem.lost { "skipped" } else { "noted" };
-    let path = Path::new(&problem.path);
-    let path = path.strip_prefix(here).unwrap_or(path).display();
-    let path = format!("{}{place}", plain(&path.to_string()));
+    let path = format!("{}{place}", shown(&problem.path, here));
     writeln!(
         out,
         "{kind}: {}: {}",
         look.name(&path),
         plain(&problem.what)
     )
+}
+
+/// A path as it is shown: relative to `here` where it is below that.
+fn shown(path: &str, here: &Path) -> String {
+    let path = Path::new(path);
+    let path = path.strip_prefix(here).unwrap_or(path).display();
+    plain(&path.to_string())
+}
+
+/// Some of the problems that cost a record, or of the others: of each kind, which its hint tells, the first before the
+/// second of any.
+fn varied(report: &Report, lost: bool, most: usize) -> Vec<&Problem> {
+    let mut kinds: Vec<(&str, Vec<&Problem>)> = Vec::new();
+    for problem in report
+        .problems
+        .iter()
+        .filter(|problem| problem.lost == lost)
+    {
+        match kinds.iter_mut().find(|(hint, _)| *hint == problem.hint) {
+            Some((_, problems)) => problems.push(problem),
+            None => kinds.push((&problem.hint, vec![problem])),
+        }
+    }
+    let mut shares = vec![0; kinds.len()];
+    let mut left = most;
+    while left > 0
+        && kinds
+            .iter()
+            .zip(&shares)
+            .any(|((_, own), share)| own.len() > *share)
+    {
+        for ((_, own), share) in kinds.iter().zip(&mut shares) {
+            if left > 0 && own.len() > *share {
+                *share += 1;
+                left -= 1;
+            }
+        }
+    }
+    let chosen = kinds.into_iter().zip(shares);
+    chosen
+        .flat_map(|((_, own), share)| own.into_iter().take(share))
+        .collect()
 }

@@ -13,8 +13,8 @@ use crate::{
 /// How such a line begins; the number is that of the shape.
 const START: &str = "{\"newsdex\":1,";
 
-/// The longest id, as articles get theirs.
-const LONGEST_ID: usize = 512;
+/// The longest id, as articles get theirs, and the longest place.
+const LONGEST: (usize, usize) = (512, 4_096);
 
 /// Where the fields stand.
 const PLACES: [(Role, &str); 9] = [
@@ -45,13 +45,20 @@ pub(super) fn hand_out(
         }
         Ok(None) => sink.problem(
             Problem::lost(
-                "record has no id, no place or no text of its own",
+                "record has no text, or no id or place of its own of at most 512 bytes",
                 "export it again, or take its member `newsdex` away",
             )
             .of_record(record, byte),
         ),
-        // such as one that was cut short: said as of all others
-        Err(_) => return false,
+        // one that was cut short is said as all others
+        Err(error) if error.is_eof() => return false,
+        Err(error) => sink.problem(
+            Problem::lost(
+                format!("record is not as it was exported: {error}"),
+                "export it again, or take its member `newsdex` away",
+            )
+            .of_record(record, byte),
+        ),
     }
     true
 }
@@ -93,9 +100,8 @@ fn harmless(mut article: Article) -> Option<Article> {
         *place = one_line(place);
     }
     let says = article.headline.is_some() || article.summary.is_some() || !article.body.is_empty();
-    let is_placed = !article.id.is_empty()
-        && article.id.len() <= LONGEST_ID
-        && !article.collection.is_empty()
-        && !article.path.is_empty();
+    let is_placed = (1..=LONGEST.0).contains(&article.id.len())
+        && (1..=LONGEST.1).contains(&article.collection.len())
+        && (1..=LONGEST.1).contains(&article.path.len());
     (says && is_placed).then_some(article)
 }

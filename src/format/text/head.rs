@@ -2,13 +2,14 @@
 
 use super::super::{
     byline::{is_agency, names},
-    date::{self, is_weekday, month_number},
+    date,
     dateline::dateline,
     keys,
     role::Role,
 };
 use crate::{
     article::{Article, Tag, one_line},
+    date::Date,
     facet::Kind,
 };
 
@@ -29,7 +30,11 @@ pub(super) fn named_fields<'l>(
             is_new
         })
         .collect();
-    if named.len() < 2 {
+    // one alone may be the beginning of a text, but for a headline before a blank line
+    let is_headline = matches!(&named[..], [(Role::Headline, _)])
+        && lines.get(1).is_some_and(String::is_empty)
+        && lines.iter().skip(1).any(|line| !line.is_empty());
+    if named.len() < 2 && !is_headline {
         return (lines, None);
     }
     let mut odd = None;
@@ -87,16 +92,41 @@ pub(super) fn byline<'l>(lines: &'l [String], article: &mut Article) -> &'l [Str
 /// Whether a line is `By Ann Lee`, apart from what follows: names, and no beginning of a sentence.
 pub(super) fn is_byline(line: &str, rest: &[String]) -> bool {
     const BETWEEN: [&str; 9] = ["and", "of", "de", "von", "van", "der", "la", "del", "in"];
+    // shorter lines may be those of a poem
+    const PARAGRAPH: usize = 60;
+    // others are names too: April, May, June, August
+    const MONTHS: [&str; 8] = [
+        "january",
+        "february",
+        "march",
+        "july",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    const DAYS: [&str; 7] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ];
     let Some((by, names)) = line.split_at_checked(3) else {
         return false;
     };
     let is_apart = match rest {
-        [next, ..] => next.is_empty() || dateline(next).is_some(),
+        [next, ..] => {
+            next.is_empty() || dateline(next).is_some() || next.chars().count() >= PARAGRAPH
+        }
         [] => false,
     };
     let is_of_name = |word: &str| {
         let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let is_day = is_weekday(plain) || month_number(plain).is_some();
+        let lower = plain.to_lowercase();
+        let is_day = MONTHS.contains(&lower.as_str()) || DAYS.contains(&lower.as_str());
         (word.starts_with(|c: char| c.is_uppercase() || c == '(') && !is_day)
             || BETWEEN.contains(&plain)
     };
@@ -107,6 +137,31 @@ pub(super) fn is_byline(line: &str, rest: &[String]) -> bool {
         && names.split_whitespace().count() <= 12
         && names.split_whitespace().all(is_of_name)
         && !names.ends_with(['.', '!', '?', ',', ':'])
+}
+
+/// Takes lines `Author: ...` and `Published November 3, 2025` off the start of a story that has a headline; gives the rest.
+pub(super) fn credits<'l>(mut lines: &'l [String], article: &mut Article) -> &'l [String] {
+    const MOST: usize = 4;
+    for _ in 0..MOST {
+        let start = lines.iter().take_while(|line| line.is_empty()).count();
+        let Some((first, rest)) = lines.get(start..).and_then(<[String]>::split_first) else {
+            return lines;
+        };
+        match (field(first), published(first)) {
+            (Some((Role::Byline, value)), _) => credit(value, article),
+            (_, Some(date)) if article.date.is_none() => article.date = Some(date),
+            _ => return lines,
+        }
+        lines = rest;
+    }
+    lines
+}
+
+/// The date of a line `Published 4:15 PM EST, November 3, 2025`.
+fn published(line: &str) -> Option<Date> {
+    let (word, rest) = line.split_once([' ', ':'])?;
+    let says = ["published", "posted", "updated"].contains(&word.to_lowercase().as_str());
+    says.then(|| date::parse(rest.trim())).flatten()
 }
 
 /// The names of a byline; an agency among them is the source.

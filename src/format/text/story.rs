@@ -6,7 +6,7 @@ use super::super::{
     once::each_once,
     paragraphs::{paragraphs, push_paragraph},
 };
-use super::head::{byline, is_byline, named_fields};
+use super::head::{byline, credits, is_byline, named_fields};
 use crate::{
     article::{Article, Tag, one_line},
     facet::Kind,
@@ -32,6 +32,9 @@ pub(super) fn parse(text: &str) -> (Article, Vec<Problem>) {
         story = story.get(1..).unwrap_or_default();
     }
     story = byline(story, &mut article);
+    if article.headline.is_some() {
+        story = credits(story, &mut article);
+    }
     article.body = body(story);
     if let Some(dateline) = article.body.lines().next().and_then(dateline) {
         article.dateline = Some(one_line(dateline.place));

@@ -11,7 +11,7 @@ use crate::{
     article::{Article, Revision},
     engine::{EngineError, Writer},
     history::Past,
-    ledger::{FileEntry, file_names},
+    ledger::{Deletion, FileEntry, file_names},
 };
 
 /// Of so many numbered articles of a run it is known, at most, what they were called: some 50 MB.
@@ -38,7 +38,12 @@ impl<W: Writer> Run<W> {
         article: Article,
     ) -> Result<(), EngineError> {
         let hash = xxh3_64(article.id.as_bytes());
-        if self.writer.ledger().is_deleted(&article.id) {
+        let was_deleted = self.was_deleted_elsewhere(file, record, &article);
+        if was_deleted || self.writer.ledger().is_deleted(&article.id) {
+            if was_deleted {
+                let id = article.id.clone();
+                self.deletions.push(Deletion { id, lifted: false });
+            }
             self.report.articles.withdrawn += 1;
             self.entry(file).deleted.push(article.id);
             return Ok(());
@@ -134,6 +139,39 @@ impl<W: Writer> Run<W> {
             self.revisions.remove(&hash);
         }
         self.writer.add(article)
+    }
+
+    /// Whether an article was deleted by hand under the id that it had where its file was before.
+    fn was_deleted_elsewhere(
+        &self,
+        file: &Planned,
+        record: Option<u64>,
+        article: &Article,
+    ) -> bool {
+        let Some((collection, name)) = &file.moved_from else {
+            return false;
+        };
+        let ledger = self.writer.ledger();
+        if ledger.deleted().next().is_none() {
+            return false;
+        }
+        let inside = article.path.split_once("!/").map(|(_, inside)| inside);
+        let inside = inside.map(|inside| match record {
+            Some(_) => inside.rsplit_once('#').map_or(inside, |(inside, _)| inside),
+            None => inside,
+        });
+        let name = match inside {
+            Some(inside) => &format!("{name}!/{inside}"),
+            None => name,
+        };
+        let mut before = Article {
+            native_id: article.native_id.clone(),
+            url: article.url.clone(),
+            source: article.source.clone(),
+            ..Article::default()
+        };
+        before.place(collection, name, record);
+        before.id != article.id && ledger.is_deleted(&before.id)
     }
 
     /// The place of a file's entry in the bookmark.

@@ -66,8 +66,18 @@ impl<W: Writer> Run<W> {
         Ok(())
     }
 
+    /// Leaves a file that is being read for the next run, with all that it held: what of it is to go is not known.
+    pub fn interrupt(&mut self, file: &Planned) -> Result<(), EngineError> {
+        self.read_again(file)?;
+        let held = file.entry.ids.iter();
+        let left = held.filter(|id| self.stale.contains_key(&xxh3_64(id.as_bytes())));
+        let left: Vec<String> = left.cloned().collect();
+        self.entry(file).ids.extend(left);
+        Ok(())
+    }
+
     /// Leaves a file of which the rest is not read for now, with what it has given and what it held.
-    pub fn read_again(&mut self, file: &Planned) -> Result<(), EngineError> {
+    fn read_again(&mut self, file: &Planned) -> Result<(), EngineError> {
         self.keep(file, true)?;
         // a time that no file has: read again, with those that share its articles, as soon as it can be
         let entry = self.entry(file);

@@ -139,6 +139,39 @@ fn what_stands_above_a_story_is_taken_off() {
     );
     assert!(article.body.starts_with("Title: Again"));
     assert_eq!(parse("By Ann Lee\n\nThe text.").0.byline, ["Ann Lee"]);
+    for name in [
+        "Jane Smith",
+        "Jan Novak",
+        "June Carter",
+        "April Jones",
+        "May Chen",
+    ] {
+        let text = format!("Ferry sinks\n\nBy {name}\n\nHALVORN (AP) — All were saved.");
+        assert_eq!(parse(&text).0.byline, [name]);
+    }
+    let (article, _) = parse(
+        "Ferry sinks\nBy Anna Smith\nAll of the passengers were saved on Monday when the ferry sank off the coast.\nMore.",
+    );
+    assert_eq!(
+        (article.headline.as_deref(), article.byline.len()),
+        (Some("Ferry sinks"), 1)
+    );
+    let (article, _) = parse(
+        "Ferry sinks\n\nAuthor: Jane Smith\nPublished 4:15 PM EST, November 3, 2025\n\nAll were saved.",
+    );
+    assert_eq!(article.byline, ["Jane Smith"]);
+    assert_eq!(
+        article.date.map(|date| date.to_string()).as_deref(),
+        Some("2025-11-03T16:15:00")
+    );
+    assert_eq!(article.body, "All were saved.");
+    assert_eq!(
+        parse("Title: Ferry sinks\n\nAll were saved.")
+            .0
+            .headline
+            .as_deref(),
+        Some("Ferry sinks")
+    );
     // texts that only look alike
     for text in [
         "Fog\n\nBy Wednesday morning the fog had lifted from the city\nbut the airport stayed closed.",
