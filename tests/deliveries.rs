@@ -41,7 +41,7 @@ fn an_archive_is_a_file_whose_articles_come_and_go_with_it() {
     );
     let ran = dir.run(&["index", "in"]);
     assert!(
-        ran.out.contains("1 added, 1 updated, 2 deleted"),
+        ran.out.contains("1 added, 1 unchanged, 2 deleted"),
         "{}",
         ran.out
     );

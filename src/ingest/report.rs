@@ -84,7 +84,7 @@ pub struct Articles {
     pub added: u64,
     /// Known by their id, and written again.
     pub updated: u64,
-    /// In unchanged files.
+    /// In unchanged files, or as they were in others.
     pub unchanged: u64,
     /// No longer there.
     pub deleted: u64,

@@ -101,7 +101,12 @@ impl<W: Writer> Run<W> {
             replaces = Some(1);
         }
         if self.stale.remove(&hash).is_some() {
-            if let Some(before) = self.writer.article(&article.id)?
+            let before = self.writer.article(&article.id)?;
+            if before.as_ref() == Some(&article) {
+                self.leave(file, hash);
+                return Ok(());
+            }
+            if let Some(before) = before
                 && (before.headline != article.headline || before.body != article.body)
             {
                 self.history.push(Past::of(&before));
@@ -139,6 +144,16 @@ impl<W: Writer> Run<W> {
             self.revisions.remove(&hash);
         }
         self.writer.add(article)
+    }
+
+    /// Leaves an article that has come again as it is in the index.
+    fn leave(&mut self, file: &Planned, hash: u64) {
+        self.report.articles.unchanged += 1;
+        self.kept.insert(hash);
+        self.keep_place(file);
+        if file.entry.is_delivery() {
+            self.delivered.insert(hash);
+        }
     }
 
     /// Whether an article was deleted by hand under the id that it had where its file was before.

@@ -152,9 +152,14 @@ impl<W: Writer> Run<W> {
             stay += 1;
         }
         self.report.articles.unchanged += stay;
+        self.keep_place(file);
+        Ok(stay)
+    }
+
+    /// Notes the place of a file of which articles stay as they are, in the order of all files.
+    pub(super) fn keep_place(&mut self, file: &Planned) {
         let key = (file.entry.collection.clone(), file.shown_name().to_owned());
         self.kept_places.insert(key, file.place);
-        Ok(stay)
     }
 
     /// Whether an article stood in an entry of an archive that could not be read.
