@@ -386,6 +386,22 @@ fn a_run_that_ends_early_lets_no_older_version_win_and_none_stay() {
             "stopped at {stop_at}"
         );
         assert_eq!(sound(&dir), 701);
+        // and so it does when that file is away
+        std::fs::rename(dir.path("in/z.jsonl"), dir.path("z")).unwrap();
+        dir.write("in/a.jsonl", line("x", 2, "too"));
+        dir.write("in/m.jsonl", many(5));
+        let mut step = 0;
+        ingest(&dir, Duration::ZERO, &mut || {
+            step += 1;
+            step > stop_at
+        });
+        assert_eq!(sound(&dir), 701);
+        ingest(&dir, Duration::ZERO, &mut || false);
+        assert_eq!(
+            dir.run(&["count", "three"]).out,
+            "1\n",
+            "stopped at {stop_at}"
+        );
         // what is taken out of two files goes, though one was being read
         dir.write(
             "in/a.jsonl",

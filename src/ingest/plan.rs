@@ -216,6 +216,16 @@ impl Plan {
         self.stale.retain(|hash, _| !kept.contains(hash));
     }
 
+    /// The places of the files to read in the order of all, by collection and name, where some share articles.
+    pub fn read_places(&self) -> FxHashMap<(String, String), usize> {
+        let read = self.read.iter().filter(|_| !self.shared.is_empty());
+        let places = read.map(|file| {
+            let name = file.shown_name().to_owned();
+            ((file.entry.collection.clone(), name), file.place)
+        });
+        places.collect()
+    }
+
     /// Whether there is nothing to do.
     pub fn is_empty(&self) -> bool {
         self.read.is_empty() && self.gone.is_empty() && self.touched.is_empty()

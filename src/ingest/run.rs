@@ -1,6 +1,7 @@
 //! One run: decides for each article whether it is added, replaces another or gives way, and keeps the report.
 
 mod articles;
+mod awaited;
 mod unread;
 
 use std::{
@@ -10,6 +11,7 @@ use std::{
 };
 
 use articles::Written;
+use awaited::Awaiting;
 
 use super::{
     Detail, FileReport, IngestOptions, Problem, Report,
@@ -42,6 +44,13 @@ pub(super) struct Run<W> {
     kept: FxHashSet<u64>,
     /// The places of those files in the order of all files, by collection and name.
     kept_places: FxHashMap<(String, String), usize>,
+    /// The same of files to read, where some share articles.
+    read_places: FxHashMap<(String, String), usize>,
+    /// Articles that wait for another file, by the hash of their id, and those by the place of that file.
+    awaited: FxHashMap<u64, Awaiting>,
+    awaited_of: FxHashMap<usize, Vec<u64>>,
+    /// Bytes of their texts.
+    waiting: usize,
     /// Articles written in this run.
     written: FxHashMap<u64, Written>,
     /// Those whose present version came through standard input.
@@ -79,12 +88,17 @@ pub(super) struct Run<W> {
 impl<W: Writer> Run<W> {
     /// A run that has done nothing yet.
     pub fn new(plan: &mut Plan, writer: W, options: &IngestOptions) -> Run<W> {
+        let read_places = plan.read_places();
         Run {
             report: plan.report(options.detail),
             stale: std::mem::take(&mut plan.stale),
             shared: std::mem::take(&mut plan.shared),
             kept: std::mem::take(&mut plan.kept),
             kept_places: std::mem::take(&mut plan.kept_places),
+            read_places,
+            awaited: FxHashMap::default(),
+            awaited_of: FxHashMap::default(),
+            waiting: 0,
             written: FxHashMap::default(),
             delivered: FxHashSet::default(),
             deliveries: std::mem::take(&mut plan.deliveries),
@@ -229,6 +243,7 @@ impl<W: Writer> Run<W> {
             self.keep_unread(file, whole)?;
             self.lost.clear();
         }
+        self.release_all(file)?;
         self.report.files.read += 1;
         let mut counted: BTreeMap<&'static str, u64> = BTreeMap::new();
         for format in &done.formats {

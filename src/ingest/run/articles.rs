@@ -5,13 +5,14 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::{
     super::{Problem, plan::Planned},
     Run,
-    unread::place_of,
+    awaited::Awaiting,
+    unread::{place_in, place_of},
 };
 use crate::{
     article::{Article, Revision},
     engine::{EngineError, Writer},
     history::Past,
-    ledger::{Deletion, FileEntry, file_names},
+    ledger::{Deletion, FileEntry},
 };
 
 /// Of so many numbered articles of a run it is known, at most, what they were called: some 50 MB.
@@ -49,6 +50,9 @@ impl<W: Writer> Run<W> {
             return Ok(());
         }
         self.entry(file).ids.push(article.id.clone());
+        if self.waits_longer(file, hash, &article)? {
+            return Ok(());
+        }
         let revision = article.revision();
         let text = xxh3_64(article.body.as_bytes());
         let mut replaces = None;
@@ -100,19 +104,52 @@ impl<W: Writer> Run<W> {
             }
             replaces = Some(1);
         }
-        if self.stale.remove(&hash).is_some() {
-            let before = self.writer.article(&article.id)?;
-            if before.as_ref() == Some(&article) {
+        let coming = Awaiting {
+            file: self.entry_number(file),
+            record: number(record.unwrap_or(0)),
+            is_delivery: file.entry.is_delivery(),
+            article,
+        };
+        if self.stale.contains_key(&hash) {
+            let before = self.writer.article(&coming.article.id)?;
+            if before.as_ref() == Some(&coming.article) {
+                self.stale.remove(&hash);
                 self.leave(file, hash);
                 return Ok(());
             }
             if let Some(before) = before
-                && (before.headline != article.headline || before.body != article.body)
+                && self.has_to_wait(file, &coming.article, &before)
             {
-                self.history.push(Past::of(&before));
+                self.wait(coming, &before);
+                return Ok(());
             }
-            replaces = Some(1);
+            return self.write_stale(coming);
         }
+        self.write(coming, replaces)
+    }
+
+    /// Writes an article in place of the one that is in the index.
+    pub(super) fn write_stale(&mut self, coming: Awaiting) -> Result<(), EngineError> {
+        let article = &coming.article;
+        self.stale.remove(&xxh3_64(article.id.as_bytes()));
+        if let Some(before) = self.writer.article(&article.id)?
+            && (before.headline != article.headline || before.body != article.body)
+        {
+            self.history.push(Past::of(&before));
+        }
+        self.write(coming, Some(1))
+    }
+
+    /// Writes an article, new or in place of another, which counts as updated or does not.
+    fn write(&mut self, coming: Awaiting, replaces: Option<u64>) -> Result<(), EngineError> {
+        let Awaiting {
+            article,
+            file,
+            record,
+            is_delivery,
+        } = coming;
+        let hash = xxh3_64(article.id.as_bytes());
+        let revision = article.revision();
         match replaces {
             Some(updated) => {
                 self.report.articles.updated += updated;
@@ -121,13 +158,13 @@ impl<W: Writer> Run<W> {
             None => self.report.articles.added += 1,
         }
         let written = Written {
-            text,
-            file: self.entry_number(file),
-            record: number(record.unwrap_or(0)),
+            text: xxh3_64(article.body.as_bytes()),
+            file,
+            record,
             place: place_of(&article),
         };
         self.written.insert(hash, written);
-        match file.entry.is_delivery() {
+        match is_delivery {
             true => self.delivered.insert(hash),
             false => self.delivered.remove(&hash),
         };
@@ -218,12 +255,7 @@ impl<W: Writer> Run<W> {
 
     /// The place of the file that an article of the index came from.
     fn kept_place(&self, article: &Article) -> usize {
-        let (collection, path) = article.file();
-        let place = |name: &str| {
-            let key = (collection.to_owned(), name.to_owned());
-            self.kept_places.get(&key).copied()
-        };
-        file_names(path).find_map(place).unwrap_or(0)
+        place_in(article, &self.kept_places).unwrap_or(0)
     }
 
     /// Leaves to each delivery the articles whose present version came with it: it can't be read again, so one that

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{
@@ -63,7 +64,7 @@ impl<W: Writer> Run<W> {
             hint: hint.to_owned(),
             lost: true,
         });
-        Ok(())
+        self.release_all(file)
     }
 
     /// Leaves a file that is being read for the next run, with all that it held: what of it is to go is not known.
@@ -142,6 +143,7 @@ impl<W: Writer> Run<W> {
                 }
             }
             self.stale.remove(&hash);
+            self.overtake(hash);
             self.kept.insert(hash);
             if file.entry.is_delivery() {
                 self.delivered.insert(hash);
@@ -234,6 +236,19 @@ impl<W: Writer> Run<W> {
 fn is_of(article: &Article, file: &Planned) -> bool {
     let (collection, path) = article.file();
     collection == file.entry.collection && file_names(path).any(|name| name == file.shown_name())
+}
+
+/// The place of the file that an article came in with, among some.
+pub(super) fn place_in(
+    article: &Article,
+    places: &FxHashMap<(String, String), usize>,
+) -> Option<usize> {
+    let (collection, path) = article.file();
+    let place = |name: &str| {
+        let key = (collection.to_owned(), name.to_owned());
+        places.get(&key).copied()
+    };
+    file_names(path).find_map(place)
 }
 
 /// A mark of where an article stands.
