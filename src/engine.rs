@@ -161,9 +161,9 @@ pub struct Checked {
     pub compared: u64,
     /// Whether that was to be all of them.
     pub full: bool,
-    /// Number of files of segments, and their size in bytes.
+    /// Number of files of segments.
     pub files: u64,
-    /// Size of these in bytes.
+    /// Their size in bytes.
     pub bytes: u64,
     /// What is wrong; nothing when the index is sound.
     pub findings: Vec<Finding>,

@@ -9,6 +9,7 @@ mod cut_short;
 mod decisions;
 mod delete;
 mod deliveries;
+mod disks;
 mod export;
 mod expression;
 mod facets;

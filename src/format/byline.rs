@@ -211,7 +211,7 @@ fn parts(byline: &str) -> Vec<&str> {
         .strip_prefix('(')
         .and_then(|rest| rest.strip_suffix(')'));
     let inside = inside.filter(|inside| after(inside, "reporting by ").is_some());
-    let ends = |part: &str| part.find(". Editing by ").map_or(part.len(), |at| at);
+    let ends = |part: &str| part.find(". Editing by ").unwrap_or(part.len());
     let parts = inside
         .unwrap_or(byline)
         .split(';')

@@ -142,6 +142,9 @@ pub(super) fn by_keys(
             }
         }
     }
+    if by_mapping == 0 {
+        return;
+    }
     // of a list of tags, a mapping may have said of some what they are
     let (said, read) = draft.article.tags.split_at(by_mapping);
     let is_new = |tag: &Tag| said.iter().all(|said| said.label != tag.label);

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Index, failed, history, io_failed, ledger, lines::Extent, manifest, tables};
+use super::{Index, failed, history, io_failed, ledger, lines::Extent, manifest, segments, tables};
 use crate::engine::{BackedUp, EngineError};
 
 impl Index {
@@ -24,7 +24,7 @@ impl Index {
             return Err(EngineError::NotEmpty(to.to_owned()));
         }
         fs::create_dir_all(&segments).map_err(failed)?;
-        let meta = self.path.join(manifest::SEGMENTS).join("meta.json");
+        let meta = self.segments().join("meta.json");
         loop {
             let before = fs::read(&meta)
                 .map_err(|source| io_failed(&meta, "reading the last commit", source))?;
@@ -46,19 +46,14 @@ impl Index {
             .tantivy
             .load_metas()
             .map_err(|error| failed(&self.path, "reading the last commit", error))?;
-        let path = self.path.join(manifest::SEGMENTS).join("meta.json");
-        if !fs::read(path).is_ok_and(|now| now == meta) {
+        if !fs::read(self.segments().join("meta.json")).is_ok_and(|now| now == meta) {
             return Err(self.damaged("it changes while it is copied".to_owned()));
         }
         let mut done = BackedUp {
             commit: payload.commit,
             ..BackedUp::default()
         };
-        let mut names: Vec<PathBuf> = metas
-            .segments
-            .iter()
-            .flat_map(super::check::files)
-            .collect();
+        let mut names: Vec<PathBuf> = metas.segments.iter().flat_map(segments::files).collect();
         for name in &names {
             let name = Path::new(manifest::SEGMENTS).join(name);
             done.linked += u64::from(self.link(&name, to)?);

@@ -2,24 +2,23 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    error::Error,
     fs,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
 };
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use tantivy::{
-    DocAddress, DocSet, SegmentReader, TERMINATED,
-    directory::error::OpenReadError,
-    index::{SegmentComponent, SegmentMeta},
-    schema::IndexRecordOption,
+    DocAddress, DocSet, SegmentReader, TERMINATED, directory::error::OpenReadError,
+    index::SegmentMeta, schema::IndexRecordOption,
 };
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Index, history, ledger, manifest};
+use super::{Index, history, ledger, manifest, segments};
 use crate::{
     engine::{Checked, EngineError, Finding},
-    ledger::{FileEntry, Ledger},
+    ledger::Ledger,
     schema::Field,
 };
 
@@ -69,26 +68,23 @@ fn check_once(
     let ledger = match ledger::read(path, payload.ledger) {
         Ok(ledger) => ledger,
         Err(error) => {
-            checked.note(ledger::FILE, error.to_string());
+            checked.failed(ledger::FILE, &error);
             Ledger::default()
         }
     };
     if let Err(error) = history::keys(path, &payload) {
-        checked.note(history::file(payload.history_file), error.to_string());
+        checked.failed(history::file(payload.history_file), &error);
     }
     if let Err(error) = index.vocabulary(&payload) {
-        checked.note(
-            format!("vocabulary-{}", payload.vocabulary),
-            error.to_string(),
-        );
+        checked.failed(format!("vocabulary-{}", payload.vocabulary), &error);
     }
     if let Err(error) = index.decisions().and(index.topics().map(|_| ())) {
-        checked.note("tags.toml, topics.toml", error.to_string());
+        checked.failed("tags.toml, topics.toml", &error);
     }
     let metas = match index.tantivy.load_metas() {
         Ok(metas) => metas.segments,
         Err(error) => {
-            checked.note("segments/meta.json", error.to_string());
+            checked.failed("segments/meta.json", &error);
             Vec::new()
         }
     };
@@ -105,7 +101,7 @@ fn check_once(
     }));
     match read {
         Ok(Ok(())) => {}
-        Ok(Err(error)) => checked.note("segments", error.to_string()),
+        Ok(Err(error)) => checked.failed("segments", &error),
         Err(_) => checked.note("segments", "reading them ends the program"),
     }
     Ok(checked)
@@ -113,13 +109,15 @@ fn check_once(
 
 impl Checked {
     fn note(&mut self, object: impl Into<String>, what: impl Into<String>) {
-        let what = what.into();
-        // the hint of an error is not of use here
-        let what = what.lines().next().unwrap_or_default().to_owned();
         self.findings.push(Finding {
             object: object.into(),
-            what,
+            what: what.into(),
         });
+    }
+
+    /// Notes an error, without its hint, which is of no use here.
+    fn failed(&mut self, object: impl Into<String>, error: &dyn Error) {
+        self.note(object, without_hint(error));
     }
 
     /// An index of which nothing can be read.
@@ -129,7 +127,7 @@ impl Checked {
             | EngineError::NotAnIndex(_)
             | EngineError::OtherFormat { .. } => Err(error),
             error => {
-                self.note(object, error.to_string());
+                self.failed(object, &error);
                 Ok(self)
             }
         }
@@ -137,14 +135,10 @@ impl Checked {
 }
 
 impl Index {
-    fn segments(&self) -> PathBuf {
-        self.path.join(manifest::SEGMENTS)
-    }
-
     /// Whether all files of a segment are there and have their check sums.
     fn is_whole(&self, meta: &SegmentMeta, checked: &mut Checked) -> bool {
         let before = checked.findings.len();
-        for file in files(meta) {
+        for file in segments::files(meta) {
             let object = format!("segments/{}", file.display());
             checked.files += 1;
             checked.bytes += fs::metadata(self.segments().join(&file)).map_or(0, |file| file.len());
@@ -152,7 +146,7 @@ impl Index {
                 Ok(true) => {}
                 Ok(false) => checked.note(object, "its bytes are not those that were written"),
                 Err(OpenReadError::FileDoesNotExist(_)) => checked.note(object, "it is missing"),
-                Err(error) => checked.note(object, error.to_string()),
+                Err(error) => checked.failed(object, &error),
             }
         }
         checked.findings.len() == before
@@ -170,9 +164,9 @@ impl Index {
             .flatten()
             .flatten();
         let there = there.map(|entry| PathBuf::from(entry.file_name()));
-        let live = metas.iter().flat_map(files);
+        let live = metas.iter().flat_map(segments::files);
         let all: BTreeSet<PathBuf> = there
-            .filter(|name| is_of_segment(name))
+            .filter(|name| segments::is_part(name))
             .chain(live)
             .collect();
         let strays = all.iter().filter(|name| !managed.contains(*name)).count();
@@ -200,7 +194,7 @@ impl Index {
             let alive = reader.doc_ids_alive().count() as u64;
             let rows = reader
                 .fast_fields()
-                .u64("words")
+                .u64(Field::Words.row().name)
                 .map_err(failed)?
                 .num_docs();
             if alive != u64::from(meta.num_docs()) || rows != meta.max_doc() {
@@ -244,7 +238,7 @@ impl Index {
                 let article = searcher.stored_at(DocAddress::new(segment, doc));
                 let what = match &article {
                     Ok(article) => self.disagreement(reader, doc, article).map_err(failed)?,
-                    Err(error) => Some(error.to_string()),
+                    Err(error) => Some(without_hint(error)),
                 };
                 if let Some(what) = what {
                     wrong += 1;
@@ -311,17 +305,17 @@ impl Index {
         is_complete: bool,
         checked: &mut Checked,
     ) {
-        let mut held: FxHashMap<u64, ()> = FxHashMap::default();
+        let mut held: FxHashSet<u64> = FxHashSet::default();
         let mut missing: BTreeMap<String, u64> = BTreeMap::new();
         for entry in ledger.files() {
             for id in &entry.ids {
                 let hash = xxh3_64(id.as_bytes());
-                held.insert(hash, ());
+                held.insert(hash);
                 if !ids.contains(&hash) {
                     *missing.entry(entry.path()).or_default() += 1;
                 }
             }
-            checked.deliveries += u64::from(FileEntry::is_delivery(entry));
+            checked.deliveries += u64::from(entry.is_delivery());
         }
         // what damaged files held is said of these
         if is_complete {
@@ -331,7 +325,7 @@ impl Index {
                     format!("{articles} of its articles are not in the index"),
                 );
             }
-            let strays = ids.iter().filter(|id| !held.contains_key(id)).count();
+            let strays = ids.iter().filter(|id| !held.contains(id)).count();
             if strays > 0 && !ledger.is_empty() {
                 checked.note(
                     "articles",
@@ -343,26 +337,8 @@ impl Index {
     }
 }
 
-/// Whether a file is a part of a segment, by its name.
-pub(super) fn is_of_segment(name: &Path) -> bool {
-    let name = name.to_string_lossy();
-    let stem = name.split('.').next().unwrap_or_default();
-    stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-/// The files of a segment.
-pub(super) fn files(meta: &SegmentMeta) -> Vec<PathBuf> {
-    let mut components = vec![
-        SegmentComponent::Postings,
-        SegmentComponent::Positions,
-        SegmentComponent::FastFields,
-        SegmentComponent::FieldNorms,
-        SegmentComponent::Terms,
-        SegmentComponent::Store,
-    ];
-    components.extend(meta.has_deletes().then_some(SegmentComponent::Delete));
-    let components = components.into_iter();
-    components
-        .map(|component| meta.relative_path(component))
-        .collect()
+/// The first line of an error.
+fn without_hint(error: &dyn Error) -> String {
+    let what = error.to_string();
+    what.lines().next().unwrap_or_default().to_owned()
 }

@@ -6,6 +6,8 @@ use std::{
     path::Path,
 };
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     io_failed,
     lines::{self, Extent},
@@ -14,7 +16,6 @@ use crate::{
     engine::EngineError,
     ledger::{Deletion, FileEntry, Ledger},
 };
-use serde::{Deserialize, Serialize};
 
 pub(super) const FILE: &str = "ledger.jsonl";
 

@@ -44,6 +44,7 @@ mod purge;
 mod read_only;
 mod retag;
 mod searcher;
+mod segments;
 mod settle;
 mod shape;
 mod slot;

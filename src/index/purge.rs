@@ -3,13 +3,10 @@
 use std::{fs, ops::ControlFlow, path::PathBuf, thread, time::Duration};
 
 use rustc_hash::FxHashSet;
+use tantivy::{TantivyError, indexer::NoMergePolicy};
 use xxhash_rust::xxh3::xxh3_64;
 
-use tantivy::{TantivyError, indexer::NoMergePolicy};
-
-use super::{
-    IndexWriter, Payload, check, document::IndexedArticle, failed, history, lines, manifest,
-};
+use super::{IndexWriter, Payload, document::IndexedArticle, failed, history, lines, segments};
 use crate::{
     engine::{EngineError, Purged},
     vocabulary::{SeenLabels, Vocabulary},
@@ -20,7 +17,7 @@ const TRIES: u32 = 3_000;
 
 impl IndexWriter {
     /// Writes all segments anew that hold deleted articles or earlier texts of articles, the labels from what is left,
-    /// and the history without the articles that were deleted by hand; then removes the old files.
+    /// and the history without those of articles that are no longer there; then removes the old files.
     pub fn purge(&mut self) -> Result<Purged, EngineError> {
         let path = self.index.path.clone();
         let failed = |error| failed(&path, "rewriting the segments", error);
@@ -104,11 +101,14 @@ impl IndexWriter {
         let metas = self.index.tantivy.load_metas();
         let metas =
             metas.map_err(|error| failed(&self.index.path, "reading the last commit", error))?;
-        let live: FxHashSet<PathBuf> = metas.segments.iter().flat_map(check::files).collect();
-        let folder = self.index.path.join(manifest::SEGMENTS);
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let live: FxHashSet<PathBuf> = metas.segments.iter().flat_map(segments::files).collect();
+        for entry in fs::read_dir(self.index.segments())
+            .into_iter()
+            .flatten()
+            .flatten()
+        {
             let name = PathBuf::from(entry.file_name());
-            if check::is_of_segment(&name) && !live.contains(&name) {
+            if segments::is_part(&name) && !live.contains(&name) {
                 let _ = fs::remove_file(entry.path());
             }
         }

@@ -1,16 +1,11 @@
 //! What an index holds, in numbers.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-    time::UNIX_EPOCH,
-};
+use std::{collections::BTreeMap, fs, path::PathBuf, time::UNIX_EPOCH};
 
 use tantivy::{Order, SegmentReader};
 
 use super::{
-    Searcher, ledger, manifest,
+    Index, Searcher, ledger,
     predicate::{Holds, Predicate},
 };
 use crate::{
@@ -78,7 +73,7 @@ pub(super) fn of(searcher: &Searcher, now: i64) -> Result<Stats, EngineError> {
         largest(Dimension::Year, usize::MAX)?,
     ];
     let ledger = searcher.ledger()?;
-    let bytes_of = sizes(&searcher.index.path);
+    let bytes_of = sizes(&searcher.index);
     let segments = searcher.tantivy.segment_readers();
     Ok(Stats {
         version: 1,
@@ -99,7 +94,7 @@ pub(super) fn of(searcher: &Searcher, now: i64) -> Result<Stats, EngineError> {
         bytes: bytes_of.values().sum(),
         bytes_of,
         segments: segments.len() as u64,
-        written: written(&searcher.index.path),
+        written: written(&searcher.index),
     })
 }
 
@@ -107,8 +102,8 @@ pub(super) fn of(searcher: &Searcher, now: i64) -> Result<Stats, EngineError> {
 const LARGEST: usize = 10;
 
 /// When the last commit was written.
-fn written(path: &Path) -> Option<String> {
-    let meta = path.join(manifest::SEGMENTS).join("meta.json");
+fn written(index: &Index) -> Option<String> {
+    let meta = index.segments().join("meta.json");
     let time = fs::metadata(meta).ok()?.modified().ok()?;
     let seconds = time.duration_since(UNIX_EPOCH).ok()?.as_secs();
     Date::of_seconds(i64::try_from(seconds).ok()?).map(|date| date.to_string())
@@ -203,9 +198,9 @@ impl Searcher {
 }
 
 /// Sizes of an index's files by what they hold, in bytes; folders of other indexes in it are left out.
-fn sizes(path: &Path) -> BTreeMap<&'static str, u64> {
+fn sizes(index: &Index) -> BTreeMap<&'static str, u64> {
     let mut files: Vec<PathBuf> = Vec::new();
-    for folder in [path.to_owned(), path.join(manifest::SEGMENTS)] {
+    for folder in [index.path.clone(), index.segments()] {
         let entries = fs::read_dir(folder).into_iter().flatten();
         files.extend(entries.flatten().map(|entry| entry.path()));
     }

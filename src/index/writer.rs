@@ -8,6 +8,7 @@ use tantivy::{
     indexer::{IndexWriterOptions, LogMergePolicy},
     query::TermSetQuery,
 };
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::{
     Index, Payload, Searcher,
@@ -16,8 +17,6 @@ use super::{
     lines::Extent,
     manifest,
 };
-use xxhash_rust::xxh3::xxh3_64;
-
 use crate::{
     article::Article,
     engine::{Bookmark, EngineError, Writer},
@@ -228,7 +227,7 @@ impl IndexWriter {
             return;
         };
         for name in ["meta.json", ".managed.json"] {
-            let file = self.index.path.join(manifest::SEGMENTS).join(name);
+            let file = self.index.segments().join(name);
             // the owner can read it all the same
             let _ = fs::set_permissions(file, manifest.permissions());
         }
@@ -283,17 +282,25 @@ impl Writer for IndexWriter {
     }
 
     fn commit(&mut self, bookmark: Bookmark) -> Result<u64, EngineError> {
-        let commit = self.checkpoint(bookmark)?;
+        let commit = self.commit_unsettled(bookmark)?;
         // what the labels stand for is worked out from the articles, which can be read only now
         self.settle_as(commit)?;
         Ok(commit)
     }
 
     fn checkpoint(&mut self, bookmark: Bookmark) -> Result<u64, EngineError> {
+        // articles are those of before the run until its end
         if self.committed.get().is_none() {
             let searcher = self.index.searcher()?;
             self.committed.get_or_init(|| searcher);
         }
+        self.commit_unsettled(bookmark)
+    }
+}
+
+impl IndexWriter {
+    /// Makes everything so far durable and visible; what the labels stand for is left to the next commit.
+    fn commit_unsettled(&mut self, bookmark: Bookmark) -> Result<u64, EngineError> {
         self.flush()?;
         let path = self.index.path.clone();
         let gone = bookmark.gone.into_iter().map(|(root, name)| FileEntry {

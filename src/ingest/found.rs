@@ -60,7 +60,7 @@ impl Found {
             let walked = corpus::walk(root);
             if let (Err(CorpusError::Missing(_)), Some(gone)) = (&walked, whole_path(root))
                 && options.prune
-                && known.keys().any(|path| is_below(path, &gone))
+                && known.keys().any(|path| below(path, &gone).is_some())
             {
                 // who names it means it
                 found.roots.push(gone);
@@ -71,7 +71,7 @@ impl Found {
             let held = || {
                 known
                     .keys()
-                    .filter(|path| is_below(path, &walk.root))
+                    .filter(|path| below(path, &walk.root).is_some())
                     .count()
             };
             if is_empty && held() >= MANY {
@@ -193,17 +193,11 @@ impl Found {
     /// of hidden ones, which were named themselves, the folders above say nothing.
     pub fn lacks(&self, entry: &FileEntry) -> bool {
         let path = entry.path();
-        let below = |folder: &PathBuf| {
-            let folder = corpus::spelled(folder.as_os_str());
-            let rest = path.strip_prefix(folder.trim_end_matches('/'))?;
-            (rest.is_empty() || rest.starts_with('/')).then(|| !rest.contains("/."))
-        };
+        let is_seen = |root: &PathBuf| below(&path, root).is_some_and(|rest| !rest.contains("/."));
+        let mut problems = self.problems.iter();
         !self.files.contains_key(&path)
-            && self.roots.iter().any(|root| below(root) == Some(true))
-            && !self
-                .problems
-                .iter()
-                .any(|problem| below(&problem.path).is_some())
+            && self.roots.iter().any(is_seen)
+            && !problems.any(|problem| below(&path, &problem.path).is_some())
     }
 
     /// The paths of all files, here and known, in the order of root and name: it decides who replaces whom.
@@ -224,11 +218,11 @@ fn whole_path(path: &Path) -> Option<PathBuf> {
     Some(folder.join(whole.file_name()?))
 }
 
-/// Whether a spelled path is that of a folder or lies below it.
-fn is_below(path: &str, folder: &Path) -> bool {
+/// What of a spelled path is behind a folder, if it is that of the folder or lies below it.
+fn below<'p>(path: &'p str, folder: &Path) -> Option<&'p str> {
     let folder = corpus::spelled(folder.as_os_str());
-    let rest = path.strip_prefix(folder.trim_end_matches('/'));
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    let rest = path.strip_prefix(folder.trim_end_matches('/'))?;
+    (rest.is_empty() || rest.starts_with('/')).then_some(rest)
 }
 
 /// The problem of a folder that was not empty before: so looks a disk that is not there.

@@ -178,7 +178,7 @@ pub fn ingest<W: Writer>(
                 state.files += 1;
                 run.read(&files[place], &done)?;
                 if run.is_due() {
-                    run.checkpoint(state.files, &files)?;
+                    run.checkpoint(state.files, &files[state.files..])?;
                 }
             }
             read::Event::Unreadable(place, error) => {
@@ -208,7 +208,8 @@ pub fn ingest<W: Writer>(
                 run.interrupt(&files[place])?;
             }
             run.report.files.left = (files.len() - state.files) as u64;
-            run.stop(state.files, &files)?
+            let begun = state.files + usize::from(open.is_some());
+            run.stop(state.files, &files[begun..])?
         }
         Err(Halt::Failed(error)) => return Err(error.into()),
     };

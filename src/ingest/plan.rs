@@ -102,8 +102,10 @@ impl Plan {
         let found = Found::walk(roots, ledger, &known, options)?;
         let vanished: Vec<&FileEntry> = ledger.files().filter(|entry| found.lacks(entry)).collect();
         let moved = found.moved(ledger, &vanished, &known);
-        let moved_paths: FxHashSet<String> = moved.values().map(|entry| entry.path()).collect();
-        let is_moved = |entry: &&FileEntry| moved_paths.contains(&entry.path());
+        // of one that was copied, each copy names it
+        let before: BTreeMap<String, &FileEntry> =
+            moved.values().map(|entry| (entry.path(), *entry)).collect();
+        let is_moved = |entry: &&FileEntry| before.contains_key(&entry.path());
         let (missing, mut gone): (Vec<&FileEntry>, Vec<&FileEntry>) = vanished
             .into_iter()
             .filter(|entry| !is_moved(entry))
@@ -113,7 +115,7 @@ impl Plan {
             Detail::All => vanished.collect(),
             Detail::Usual => vanished.take(VANISHED).collect(),
         };
-        gone.extend(ledger.files().filter(is_moved));
+        gone.extend(before.values());
         let gone_paths: FxHashSet<String> = gone.iter().map(|entry| entry.path()).collect();
         let again = read_again(ledger, |entry| {
             gone_paths.contains(&entry.path()) || found.changed(entry, options)
@@ -125,7 +127,7 @@ impl Plan {
                 .map(|entry| (entry.root.clone(), entry.name.clone()))
                 .collect(),
             seen: found.files.len() as u64,
-            moved: moved_paths.len() as u64,
+            moved: before.len() as u64,
             missing: missing.len() as u64,
             vanished,
             ..Plan::default()

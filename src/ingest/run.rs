@@ -10,8 +10,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use articles::Written;
-use awaited::Awaiting;
+use articles::{Coming, Written};
+use rustc_hash::{FxHashMap, FxHashSet};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::{
     Detail, FileReport, IngestOptions, Problem, Report,
@@ -26,8 +27,6 @@ use crate::{
     history::Past,
     ledger::{Deletion, FileEntry, Ledger, fingerprint},
 };
-use rustc_hash::{FxHashMap, FxHashSet};
-use xxhash_rust::xxh3::xxh3_64;
 
 /// The most text that a commit takes in, in bytes, where the files allow it: a file is read as a whole.
 const MOST_UNCOMMITTED: u64 = 1 << 30;
@@ -42,12 +41,12 @@ pub(super) struct Run<W> {
     shared: FxHashSet<u64>,
     /// Articles that are left alone, by the hash of their id.
     kept: FxHashSet<u64>,
-    /// The places of those files in the order of all files, by collection and name.
+    /// The places of files whose articles are left alone in the order of all files, by collection and name.
     kept_places: FxHashMap<(String, String), usize>,
     /// The same of files to read, where some share articles.
     read_places: FxHashMap<(String, String), usize>,
     /// Articles that wait for another file, by the hash of their id, and those by the place of that file.
-    awaited: FxHashMap<u64, Awaiting>,
+    awaited: FxHashMap<u64, Coming>,
     awaited_of: FxHashMap<usize, Vec<u64>>,
     /// Bytes of their texts.
     waiting: usize,
@@ -64,6 +63,8 @@ pub(super) struct Run<W> {
     /// How many of them a commit has noted, and those of these that have changed since.
     noted: usize,
     changed: BTreeSet<usize>,
+    /// The places of files still to be read that a commit has noted as to be read again.
+    overtaken: FxHashSet<usize>,
     /// The mapping of the run, until a commit has noted it.
     mapping: Option<String>,
     /// Earlier versions that have not been noted, and of the articles written, those that have a number.
@@ -111,6 +112,7 @@ impl<W: Writer> Run<W> {
             read: Vec::new(),
             noted: 0,
             changed: BTreeSet::new(),
+            overtaken: FxHashSet::default(),
             mapping: unknown_mapping(options, writer.ledger()),
             history: Vec::new(),
             numbered: FxHashMap::default(),
@@ -273,27 +275,20 @@ impl<W: Writer> Run<W> {
             && (self.uncommitted >= MOST_UNCOMMITTED || self.committed.elapsed() >= self.every)
     }
 
-    /// Commits what so many files gave, all that have been read.
-    pub fn checkpoint(&mut self, files: usize, all: &[Planned]) -> Result<(), EngineError> {
+    /// Commits what so many files gave, all that have been read; `left` are the others.
+    pub fn checkpoint(&mut self, files: usize, left: &[Planned]) -> Result<(), EngineError> {
         let mut bookmark = self.bookmark(files)?;
-        bookmark.read.extend(self.overtaken(files, all));
+        bookmark.read.extend(self.overtaken(left));
         self.report.commit = self.writer.checkpoint(bookmark)?;
         self.uncommitted = 0;
         self.committed = Instant::now();
         Ok(())
     }
 
-    /// Commits what so many files gave, the others being left unread.
-    pub fn stop(mut self, files: usize, all: &[Planned]) -> Result<(Report, W), EngineError> {
+    /// Commits what so many files gave; `left` are those that have given nothing.
+    pub fn stop(mut self, files: usize, left: &[Planned]) -> Result<(Report, W), EngineError> {
         let mut bookmark = self.bookmark(files)?;
-        // the one that was being read has an entry of its own
-        let read: Vec<FileEntry> = self.overtaken(files, all).collect();
-        let is_noted = |entry: &FileEntry| {
-            let mut noted = bookmark.read.iter();
-            noted.any(|own| own.root == entry.root && own.name == entry.name)
-        };
-        let new: Vec<FileEntry> = read.into_iter().filter(|entry| !is_noted(entry)).collect();
-        bookmark.read.extend(new);
+        bookmark.read.extend(self.overtaken(left));
         self.report.commit = self.writer.commit(bookmark)?;
         self.report.stopped = true;
         Ok((self.report, self.writer))
@@ -313,16 +308,22 @@ impl<W: Writer> Run<W> {
     }
 
     /// The entries of files still to be read of which another has replaced articles: should the run end now, they are to
-    /// be read by the next, though they are as they were.
-    fn overtaken(&self, files: usize, all: &[Planned]) -> impl Iterator<Item = FileEntry> {
+    /// be read by the next, though they are as they were. Each is given once.
+    fn overtaken(&mut self, left: &[Planned]) -> Vec<FileEntry> {
         let is_written = |id: &String| self.written.contains_key(&xxh3_64(id.as_bytes()));
-        let left = all.iter().skip(files).map(|file| &file.entry);
-        let left = left.filter(move |entry| entry.ids.iter().any(is_written));
-        left.map(|entry| FileEntry {
+        let new = left
+            .iter()
+            .filter(|file| !self.overtaken.contains(&file.place));
+        let new: Vec<&Planned> = new
+            .filter(|file| file.entry.ids.iter().any(is_written))
+            .collect();
+        self.overtaken.extend(new.iter().map(|file| file.place));
+        let entries = new.into_iter().map(|file| FileEntry {
             modified: 0,
             hash: 0,
-            ..entry.clone()
-        })
+            ..file.entry.clone()
+        });
+        entries.collect()
     }
 
     /// Deletes what the first files do not hold any more, nor any that is still to be read; gives what is to be noted.

@@ -208,34 +208,26 @@ fn shown(path: &str, here: &Path) -> String {
 /// Some of the problems that cost a record, or of the others: of each kind, which its hint tells, the first before the
 /// second of any.
 fn varied(report: &Report, lost: bool, most: usize) -> Vec<&Problem> {
-    let mut kinds: Vec<(&str, Vec<&Problem>)> = Vec::new();
+    let mut kinds: Vec<(&str, usize)> = Vec::new();
+    let mut ranked = Vec::new();
     for problem in report
         .problems
         .iter()
         .filter(|problem| problem.lost == lost)
     {
-        match kinds.iter_mut().find(|(hint, _)| *hint == problem.hint) {
-            Some((_, problems)) => problems.push(problem),
-            None => kinds.push((&problem.hint, vec![problem])),
+        let known = kinds.iter().position(|(hint, _)| *hint == problem.hint);
+        let kind = known.unwrap_or(kinds.len());
+        if known.is_none() {
+            kinds.push((&problem.hint, 0));
+        }
+        if let Some((_, rank)) = kinds.get_mut(kind) {
+            ranked.push((*rank, kind, problem));
+            *rank += 1;
         }
     }
-    let mut shares = vec![0; kinds.len()];
-    let mut left = most;
-    while left > 0
-        && kinds
-            .iter()
-            .zip(&shares)
-            .any(|((_, own), share)| own.len() > *share)
-    {
-        for ((_, own), share) in kinds.iter().zip(&mut shares) {
-            if left > 0 && own.len() > *share {
-                *share += 1;
-                left -= 1;
-            }
-        }
-    }
-    let chosen = kinds.into_iter().zip(shares);
-    chosen
-        .flat_map(|((_, own), share)| own.into_iter().take(share))
-        .collect()
+    ranked.sort_by_key(|(rank, _, _)| *rank);
+    ranked.truncate(most);
+    // those of a kind stand together
+    ranked.sort_by_key(|(_, kind, _)| *kind);
+    ranked.into_iter().map(|(_, _, problem)| problem).collect()
 }

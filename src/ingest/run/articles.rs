@@ -5,7 +5,6 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::{
     super::{Problem, plan::Planned},
     Run,
-    awaited::Awaiting,
     unread::{place_in, place_of},
 };
 use crate::{
@@ -28,6 +27,16 @@ pub(super) struct Written {
     record: u32,
     /// A mark of where it stands.
     pub(super) place: u64,
+}
+
+/// An article that is to be written.
+pub(super) struct Coming {
+    pub article: Article,
+    /// The file that it is from, by its place in the bookmark, and its number there; 0 when it has none.
+    pub file: u32,
+    pub record: u32,
+    /// Whether that came through standard input.
+    pub is_delivery: bool,
 }
 
 impl<W: Writer> Run<W> {
@@ -104,7 +113,7 @@ impl<W: Writer> Run<W> {
             }
             replaces = Some(1);
         }
-        let coming = Awaiting {
+        let coming = Coming {
             file: self.entry_number(file),
             record: number(record.unwrap_or(0)),
             is_delivery: file.entry.is_delivery(),
@@ -117,22 +126,26 @@ impl<W: Writer> Run<W> {
                 self.leave(file, hash);
                 return Ok(());
             }
-            if let Some(before) = before
-                && self.has_to_wait(file, &coming.article, &before)
-            {
-                self.wait(coming, &before);
-                return Ok(());
-            }
-            return self.write_stale(coming);
+            return match before {
+                Some(before) if self.has_to_wait(file, &coming.article, &before) => {
+                    self.wait(coming, &before);
+                    Ok(())
+                }
+                before => self.write_stale(coming, before),
+            };
         }
         self.write(coming, replaces)
     }
 
     /// Writes an article in place of the one that is in the index.
-    pub(super) fn write_stale(&mut self, coming: Awaiting) -> Result<(), EngineError> {
+    pub(super) fn write_stale(
+        &mut self,
+        coming: Coming,
+        before: Option<Article>,
+    ) -> Result<(), EngineError> {
         let article = &coming.article;
         self.stale.remove(&xxh3_64(article.id.as_bytes()));
-        if let Some(before) = self.writer.article(&article.id)?
+        if let Some(before) = before
             && (before.headline != article.headline || before.body != article.body)
         {
             self.history.push(Past::of(&before));
@@ -141,8 +154,8 @@ impl<W: Writer> Run<W> {
     }
 
     /// Writes an article, new or in place of another, which counts as updated or does not.
-    fn write(&mut self, coming: Awaiting, replaces: Option<u64>) -> Result<(), EngineError> {
-        let Awaiting {
+    fn write(&mut self, coming: Coming, replaces: Option<u64>) -> Result<(), EngineError> {
+        let Coming {
             article,
             file,
             record,

@@ -3,22 +3,12 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{super::plan::Planned, Run, unread::place_in};
+use super::{super::plan::Planned, Run, articles::Coming, unread::place_in};
 use crate::{
     article::Article,
     engine::{EngineError, Writer},
     history::Past,
 };
-
-/// An article that waits.
-pub(super) struct Awaiting {
-    pub article: Article,
-    /// The file that it is from, by its place in the bookmark, and its number there; 0 when it has none.
-    pub file: u32,
-    pub record: u32,
-    /// Whether that came through standard input.
-    pub is_delivery: bool,
-}
 
 /// What may wait, in bytes of text; others are written at once.
 const MOST: usize = 64 << 20;
@@ -59,29 +49,30 @@ impl<W: Writer> Run<W> {
     }
 
     /// Lets an article wait for the file of the version that is in the index.
-    pub(super) fn wait(&mut self, awaiting: Awaiting, before: &Article) {
+    pub(super) fn wait(&mut self, coming: Coming, before: &Article) {
         let Some(place) = place_in(before, &self.read_places) else {
             return;
         };
-        self.waiting += awaiting.article.body.len();
-        let hash = xxh3_64(awaiting.article.id.as_bytes());
-        self.awaited.insert(hash, awaiting);
+        self.waiting += coming.article.body.len();
+        let hash = xxh3_64(coming.article.id.as_bytes());
+        self.awaited.insert(hash, coming);
         self.awaited_of.entry(place).or_default().push(hash);
     }
 
     /// Writes an article that waits, if one has that id.
     fn release(&mut self, hash: u64) -> Result<(), EngineError> {
-        match self.take_waiting(hash) {
-            Some(awaiting) => self.write_stale(awaiting),
-            None => Ok(()),
-        }
+        let Some(coming) = self.take_waiting(hash) else {
+            return Ok(());
+        };
+        let before = self.writer.article(&coming.article.id)?;
+        self.write_stale(coming, before)
     }
 
     /// Drops an article that waits, since the newer version stays.
     pub(super) fn overtake(&mut self, hash: u64) {
-        if let Some(awaiting) = self.take_waiting(hash) {
+        if let Some(coming) = self.take_waiting(hash) {
             self.report.articles.duplicate += 1;
-            self.history.push(Past::of(&awaiting.article));
+            self.history.push(Past::of(&coming.article));
         }
     }
 
@@ -93,9 +84,9 @@ impl<W: Writer> Run<W> {
         Ok(())
     }
 
-    fn take_waiting(&mut self, hash: u64) -> Option<Awaiting> {
-        let awaiting = self.awaited.remove(&hash)?;
-        self.waiting -= awaiting.article.body.len();
-        Some(awaiting)
+    fn take_waiting(&mut self, hash: u64) -> Option<Coming> {
+        let coming = self.awaited.remove(&hash)?;
+        self.waiting -= coming.article.body.len();
+        Some(coming)
     }
 }

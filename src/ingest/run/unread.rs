@@ -2,7 +2,7 @@
 
 use std::io;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{
@@ -97,12 +97,18 @@ impl<W: Writer> Run<W> {
     /// What belongs to another file by now is not its own any more. If a file before it, or a part of it, has given
     /// another version of one, the newer counts, as if the file had been read.
     fn keep(&mut self, file: &Planned, whole: bool) -> Result<u64, EngineError> {
-        for id in &file.entry.deleted {
-            let entry = self.entry(file);
-            if !entry.deleted.contains(id) {
-                entry.deleted.push(id.clone());
-            }
-        }
+        let entry = self.entry(file);
+        let given: FxHashSet<&String> = entry.deleted.iter().collect();
+        let held = file.entry.deleted.iter();
+        let left: Vec<String> = held.filter(|id| !given.contains(id)).cloned().collect();
+        entry.deleted.extend(left);
+        let mut once = FxHashSet::default();
+        let twice: FxHashSet<&String> = file
+            .entry
+            .ids
+            .iter()
+            .filter(|id| !once.insert(*id))
+            .collect();
         let this = self.entry_number(file);
         let mut stay = 0;
         for id in &file.entry.ids {
@@ -124,14 +130,7 @@ impl<W: Writer> Run<W> {
                     continue;
                 }
                 if is_written {
-                    let twice = file
-                        .entry
-                        .ids
-                        .iter()
-                        .filter(|own| *own == id)
-                        .nth(1)
-                        .is_some();
-                    if !self.outlasts(&before, hash, (this, twice)) {
+                    if !self.outlasts(&before, hash, (this, twice.contains(id))) {
                         continue;
                     }
                     self.writer.delete(id)?;
