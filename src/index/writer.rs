@@ -4,7 +4,7 @@ use std::{cell::OnceCell, fs, sync::Arc};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{
-    IndexWriter as TantivyWriter, Term,
+    IndexWriter as TantivyWriter, TantivyError, Term,
     indexer::{IndexWriterOptions, LogMergePolicy},
     query::TermSetQuery,
 };
@@ -145,18 +145,29 @@ impl IndexWriter {
             articles,
             ..
         } = std::mem::take(&mut self.batch);
-        let failed = |error| failed(&self.index.path, "adding articles", error);
         if !deletions.is_empty() {
             let field = self.index.fields.get(Field::Id);
             let terms = deletions.iter().map(|id| Term::from_field_text(field, id));
-            let query = TermSetQuery::new(terms);
-            self.writer.delete_query(Box::new(query)).map_err(failed)?;
+            let query = Box::new(TermSetQuery::new(terms));
+            let deleted = self.writer.delete_query(query);
+            deleted.map_err(|error| self.not_added(error))?;
         }
         for mut article in articles.into_iter().flatten() {
             article.enter(&self.queue);
-            self.writer.add_document(article).map_err(failed)?;
+            let added = self.writer.add_document(article);
+            added.map_err(|error| self.not_added(error))?;
         }
         Ok(())
+    }
+
+    /// What to say when articles can't be added: that the threads which write them are gone tells nobody why, but these
+    /// themselves do.
+    fn not_added(&mut self, error: TantivyError) -> EngineError {
+        let error = match self.writer.prepare_commit() {
+            Err(cause) => cause,
+            Ok(_) => error,
+        };
+        failed(&self.index.path, "adding articles", error)
     }
 
     /// Makes everything so far durable and visible, together with a vocabulary.
@@ -214,10 +225,13 @@ impl IndexWriter {
 
     /// Waits until the segments of the last commits have been merged as far as is worth it.
     pub fn finish(self) -> Result<(), EngineError> {
-        let path = self.index.path;
+        let path = &self.index.path;
         self.writer
             .wait_merging_threads()
-            .map_err(|error| failed(&path, "merging segments", error))
+            .map_err(|error| failed(path, "merging segments", error))?;
+        // the index is whole without
+        let _ = self.index.searcher()?.remember_groups();
+        Ok(())
     }
 
     /// Gives the files that tantivy keeps to their owner the permissions of the others, so that whoever may read the
