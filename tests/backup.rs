@@ -15,7 +15,7 @@ fn a_backup_is_an_index_of_its_own() {
     fs::write(dir.path("index/tags.toml"), "").unwrap();
     let ran = dir.run(&["backup", "copy"]);
     assert!(
-        ran.out.contains("commit 1 is in copy: 8 files"),
+        ran.out.contains("commit 1 is in copy: 9 files"),
         "{}{}",
         ran.out,
         ran.err

@@ -1,8 +1,10 @@
 //! Labels of any content and number: counted, found by themselves, printed on one line.
 
+use std::fs;
+
 use serde_json::{Value, json};
 
-use crate::harness::Dir;
+use crate::harness::{Dir, sample};
 
 /// Labels that have hurt others.
 fn labels() -> Vec<String> {
@@ -205,4 +207,45 @@ fn what_is_no_facet_or_no_choice_is_said() {
     assert_eq!(dir.run(&["facets", "tag", "--match", "***"]).code, 1);
     assert_eq!(dir.run(&["pairs", "tag", "-n", "0"]).code, 1);
     assert_eq!(dir.run(&["timeline", "zzz"]).code, 1);
+}
+
+#[test]
+fn what_a_run_remembers_of_labels_changes_no_count() {
+    let dir = Dir::new();
+    let indexed = |what: &str| {
+        let ran = dir.run(&["index", sample().to_str().unwrap(), what]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+    };
+    dir.write("in/old.jsonl", "{\"title\": \"Old\", \"body\": \"x\"}\n");
+    indexed("in");
+    let remembered = dir.path("index/groups");
+    let facets = || {
+        let dimensions = ["person", "topic", "source", "month"].into_iter();
+        let counts = dimensions.map(|dimension| {
+            dir.run(&["facets", dimension, "-n", "1000", "-f", "csv"])
+                .out
+        });
+        counts.collect::<Vec<String>>()
+    };
+    let first = fs::read(&remembered).unwrap();
+    let with = facets();
+    assert!(with[0].contains("Zelensky"), "{}", with[0]);
+    let mut other = first.clone();
+    other[40] ^= 1;
+    for bytes in [&[][..], &first[..20], &first[..first.len() - 4], &other] {
+        fs::write(&remembered, bytes).unwrap();
+        assert_eq!(facets(), with);
+    }
+    dir.write(
+        "in/new.jsonl",
+        "{\"title\": \"New\", \"body\": \"x\", \"persons\": [\"Aaa Bbb\", \"Zoe Yyy\"]}\n",
+    );
+    indexed("in");
+    let with = facets();
+    assert!(with[0].contains("Aaa Bbb"));
+    // of the commit before
+    fs::write(&remembered, first).unwrap();
+    assert_eq!(facets(), with);
+    fs::remove_file(&remembered).unwrap();
+    assert_eq!(facets(), with);
 }

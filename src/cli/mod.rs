@@ -20,7 +20,7 @@ mod tags;
 mod target;
 mod timeline;
 
-use std::{io::Write, path::PathBuf};
+use std::{env, fs, io::Write, path::PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Context;
@@ -28,6 +28,7 @@ use clap::{
     Parser, Subcommand, ValueEnum,
     builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
 };
+use jiff::tz::TimeZone;
 use newsdex::{
     date::Date,
     output::{Look, OutputFormat},
@@ -171,7 +172,9 @@ impl Global {
     /// The moment to count from, on the local clock.
     fn now(&self) -> anyhow::Result<Date> {
         match &self.now {
-            None => Ok(Date::second(jiff::Zoned::now().datetime())),
+            None => Ok(Date::second(
+                jiff::Timestamp::now().to_zoned(local_zone()).datetime(),
+            )),
             Some(text) => Date::parse(text).with_context(|| {
                 let shown = newsdex::article::one_line(text);
                 format!("--now {shown}: is no time\nhint: write 2025-12-08T18:00:00 or 2025-12-08")
@@ -224,7 +227,18 @@ impl Global {
 
 /// The folder that the command was called in; empty when it is gone.
 fn here() -> PathBuf {
-    std::env::current_dir()
+    env::current_dir()
         .and_then(|here| here.canonicalize())
         .unwrap_or_default()
+}
+
+/// The time zone of this place, out of its own file where nothing else names one: to learn its name all zones are listed,
+/// which takes longer than a search.
+fn local_zone() -> TimeZone {
+    let file = match env::var_os("TZ") {
+        Some(_) => None,
+        None => fs::read("/etc/localtime").ok(),
+    };
+    let zone = file.and_then(|file| TimeZone::tzif("local", &file).ok());
+    zone.unwrap_or_else(TimeZone::system)
 }

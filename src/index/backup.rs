@@ -6,7 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Index, failed, history, io_failed, ledger, lines::Extent, manifest, segments, tables};
+use super::{
+    Index, failed, history, io_failed, ledger, lines::Extent, manifest, remembered, segments,
+    tables,
+};
 use crate::engine::{BackedUp, EngineError};
 
 impl Index {
@@ -64,11 +67,11 @@ impl Index {
         self.copy_lines(&history, payload.history, to)?;
         let vocabulary = self.vocabulary_path(payload.vocabulary);
         let vocabulary = vocabulary.file_name().map(PathBuf::from);
-        let tables = [tables::DECISIONS, tables::TOPICS].map(PathBuf::from);
+        let others = [tables::DECISIONS, tables::TOPICS, remembered::FILE].map(PathBuf::from);
         for name in vocabulary
             .into_iter()
             .filter(|_| payload.vocabulary > 0)
-            .chain(tables)
+            .chain(others)
         {
             if self.path.join(&name).exists() {
                 self.copy_file(&name, to)?;

@@ -68,8 +68,7 @@ struct CountedColumn<'a> {
     dimension: Dimension,
     ordinals: Column<u64>,
     groups: &'a Groups,
-    /// The place of each ordinal; nothing for those that do not count.
-    places: Vec<Option<usize>>,
+    origins: Origins,
     /// Number of counters of its row.
     width: usize,
     /// A counter an ordinal.
@@ -108,8 +107,8 @@ impl<'a> Counting<'a> {
                 columns.push(CountedColumn {
                     dimension,
                     ordinals: column.ords().clone(),
-                    places: groups.places(self.origins).collect(),
                     groups,
+                    origins: self.origins,
                     width: width(self.vocabulary, dimension),
                     counts: vec![0; groups.len()],
                 });
@@ -128,9 +127,12 @@ impl<'a> Counting<'a> {
         let column = columns.iter().position(|column| column.dimension == first);
         let start = offset(self.vocabulary, side.dimension);
         let own = start..start + self.vocabulary.labels(side.dimension).len();
-        let places = || column.into_iter().flat_map(|at| &columns[at].places);
+        let groups = column.map(|at| columns[at].groups);
         let holds = |holds: &dyn Fn(usize) -> bool| -> Vec<bool> {
-            places().map(|place| place.is_some_and(holds)).collect()
+            let places = groups
+                .into_iter()
+                .flat_map(|groups| groups.places(self.origins));
+            places.map(|place| place.is_some_and(holds)).collect()
         };
         SegmentSide {
             dimension: side.dimension,
@@ -165,7 +167,7 @@ impl CountedColumn<'_> {
         let mut seen = Vec::new();
         let ordinals = self.ordinals.values_for_doc(doc);
         let mut again: Vec<usize> = ordinals.map(|ordinal| ordinal as usize).collect();
-        again.retain(|ordinal| match self.places[*ordinal] {
+        again.retain(|ordinal| match self.groups.place(*ordinal, self.origins) {
             Some(place) if seen.contains(&place) => true,
             Some(place) => {
                 seen.push(place);
@@ -252,9 +254,11 @@ impl SegmentCounting<'_> {
         let mut counted = Counted::default();
         for column in self.columns {
             let mut row = vec![0; column.width];
-            for (place, count) in column.places.iter().zip(column.counts) {
-                if let Some(place) = place {
-                    row[*place] += count;
+            for (ordinal, count) in column.counts.into_iter().enumerate() {
+                if count > 0
+                    && let Some(place) = column.groups.place(ordinal, column.origins)
+                {
+                    row[place] += count;
                 }
             }
             counted.columns.insert(column.dimension, row);

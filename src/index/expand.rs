@@ -12,6 +12,7 @@ use crate::{
     query::Form,
     search::{Slot, glob_fits},
     text::{Language, has_forms, stem, stem_prefixes},
+    vocabulary::Vocabulary,
 };
 
 /// How many words of dictionaries one query may look at for its wildcards.
@@ -39,15 +40,24 @@ impl<E: Into<tantivy::TantivyError>> From<E> for ExpandError {
 /// The fields that a word was looked up in, and the word.
 type Looked = (Vec<TantivyField>, String);
 
+/// What else a word is found as.
+#[derive(Clone, Debug)]
+struct Forms {
+    /// Other forms of it.
+    inflected: Vec<String>,
+    /// Other spellings of the surname that it is.
+    spelled: Vec<String>,
+}
+
 /// Forms of words that were looked up before: kept as long as the reader.
 #[derive(Debug, Default)]
-pub(super) struct FormsMemo(Mutex<HashMap<Looked, Vec<String>>>);
+pub(super) struct FormsMemo(Mutex<HashMap<Looked, Forms>>);
 
 impl FormsMemo {
     /// So many words are remembered at most.
     const MOST: usize = 10_000;
 
-    fn get(&self, key: &Looked) -> Option<Vec<String>> {
+    fn get(&self, key: &Looked) -> Option<Forms> {
         let memo = self
             .0
             .lock()
@@ -55,7 +65,7 @@ impl FormsMemo {
         memo.get(key).cloned()
     }
 
-    fn put(&self, key: Looked, forms: Vec<String>) {
+    fn put(&self, key: Looked, forms: Forms) {
         let mut memo = self
             .0
             .lock()
@@ -73,6 +83,7 @@ pub(super) struct Expander<'a> {
     /// The languages that the archive holds.
     languages: &'a [Language],
     memo: &'a FormsMemo,
+    vocabulary: &'a Vocabulary,
     spellings: &'a Spellings,
     limits: &'a Limits,
     /// The surnames that were asked for, and all their spellings.
@@ -89,7 +100,7 @@ impl<'a> Expander<'a> {
     pub fn new(
         searcher: &'a Searcher,
         languages: &'a [Language],
-        (memo, spellings): (&'a FormsMemo, &'a Spellings),
+        (vocabulary, memo, spellings): (&'a Vocabulary, &'a FormsMemo, &'a Spellings),
         limits: &'a Limits,
         other_forms: f32,
     ) -> Expander<'a> {
@@ -97,6 +108,7 @@ impl<'a> Expander<'a> {
             searcher,
             languages,
             memo,
+            vocabulary,
             spellings,
             limits,
             widened: BTreeMap::new(),
@@ -116,16 +128,18 @@ impl<'a> Expander<'a> {
         let mut words: Vec<(String, f32)> = match form {
             Form::Exact => vec![(word.to_owned(), 1.0)],
             Form::Any => {
-                let mut forms = self.forms(fields, word)?;
-                let others: Vec<String> = self.spellings.others(word).cloned().collect();
-                if !others.is_empty() {
-                    let all = [word.to_owned()].into_iter().chain(others.iter().cloned());
+                let Forms { inflected, spelled } = self.forms(fields, word)?;
+                if !spelled.is_empty() {
+                    let all = [word.to_owned()].into_iter().chain(spelled.iter().cloned());
                     self.widened.insert(word.to_owned(), all.collect());
                 }
-                let others = others.into_iter().filter(|other| !forms.contains(other));
-                forms.extend(others.collect::<Vec<_>>());
-                let forms = forms.into_iter().map(|form| (form, self.other_forms));
-                [(word.to_owned(), 1.0)].into_iter().chain(forms).collect()
+                let new = spelled
+                    .into_iter()
+                    .filter(|other| !inflected.contains(other));
+                let new: Vec<String> = new.collect();
+                let others = inflected.into_iter().chain(new);
+                let others = others.map(|form| (form, self.other_forms));
+                [(word.to_owned(), 1.0)].into_iter().chain(others).collect()
             }
             Form::Wild => {
                 let found = self.wild(fields, word)?.into_iter();
@@ -147,8 +161,9 @@ impl<'a> Expander<'a> {
         })
     }
 
-    /// The other forms of a word: all words of the dictionaries that have the same stem in a language of the archive.
-    fn forms(&self, fields: &[TantivyField], word: &str) -> tantivy::Result<Vec<String>> {
+    /// What else a word is found as: all words of the dictionaries that have the same stem in a language of the archive, and
+    /// the spellings of a surname.
+    fn forms(&self, fields: &[TantivyField], word: &str) -> tantivy::Result<Forms> {
         let key = (fields.to_vec(), word.to_owned());
         if let Some(forms) = self.memo.get(&key) {
             return Ok(forms);
@@ -166,7 +181,10 @@ impl<'a> Expander<'a> {
                 })?;
             }
         }
-        let forms: Vec<String> = forms.into_iter().collect();
+        let forms = Forms {
+            inflected: forms.into_iter().collect(),
+            spelled: self.spellings.others(self.vocabulary, word),
+        };
         if !self.limits.was_met() {
             self.memo.put(key, forms.clone());
         }

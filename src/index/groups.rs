@@ -1,11 +1,13 @@
 //! Groups of a segment: which label of the vocabulary each ordinal of its columns stands for.
 
-use std::{cmp::Ordering, sync::OnceLock};
+use std::{
+    cmp::Ordering,
+    sync::{Arc, OnceLock},
+};
 
-use rustc_hash::FxHashSet;
 use tantivy::{DocId, SegmentReader, columnar::StrColumn};
 
-use super::document::path_of;
+use super::{document::path_of, remembered::Remembered};
 use crate::{
     article::Origin,
     facet::{Dimension, Kind},
@@ -17,21 +19,21 @@ use crate::{
 /// Ordinal to place in one long row of counters, all dimensions of a column one behind the other.
 #[derive(Debug)]
 pub(super) struct Groups {
-    places: Vec<u32>,
-    /// Who says so; empty where it is the source itself.
-    origins: Vec<Origin>,
-    /// The documents that carry several ordinals of one place, in their order, and as a set.
-    doubled: Vec<DocId>,
-    is_doubled: FxHashSet<DocId>,
+    pub(super) places: Vec<u32>,
+    /// How many of them, from the first on, the sources gave: they stand before those of other origins.
+    pub(super) given: usize,
+    /// The documents that carry several ordinals of one place, in their order.
+    pub(super) doubled: Vec<DocId>,
 }
 
 /// The place of what does not count.
 const NOWHERE: u32 = u32::MAX;
 
-/// The groups of all columns of one segment, worked out when first asked for.
-#[derive(Debug, Default)]
+/// The groups of all columns of one segment, found when first asked for.
+#[derive(Debug)]
 pub(super) struct SegmentGroups {
     columns: [OnceLock<Groups>; Dimension::ALL.len()],
+    remembered: Arc<Remembered>,
 }
 
 /// The dimensions that share a column; the column is named after the first.
@@ -63,6 +65,14 @@ pub(super) fn width(vocabulary: &Vocabulary, dimension: Dimension) -> usize {
 }
 
 impl SegmentGroups {
+    /// Those of a segment for which nothing has been asked yet.
+    pub fn new(remembered: &Arc<Remembered>) -> SegmentGroups {
+        SegmentGroups {
+            columns: Default::default(),
+            remembered: Arc::clone(remembered),
+        }
+    }
+
     /// The groups of the column that holds a dimension; nothing when the segment has no such column.
     pub fn of(
         &self,
@@ -74,13 +84,15 @@ impl SegmentGroups {
         let Some(column) = reader.fast_fields().str(field.row().name)? else {
             return Ok(None);
         };
-        let cell = &self.columns[column_of(dimension)[0] as usize];
+        let first = column_of(dimension)[0];
+        let cell = &self.columns[first as usize];
         if let Some(groups) = cell.get() {
             return Ok(Some((column, groups)));
         }
-        let groups = match field {
-            Field::Tag => Groups::of_tags(&column, vocabulary, reader.max_doc())?,
-            _ => Groups::of_labels(&column, vocabulary.labels(dimension))?,
+        let groups = match (self.remembered.get(reader.segment_id(), first), field) {
+            (Some(groups), _) => groups,
+            (None, Field::Tag) => Groups::of_tags(&column, vocabulary, reader.max_doc())?,
+            (None, _) => Groups::of_labels(&column, vocabulary.labels(dimension))?,
         };
         Ok(Some((column, cell.get_or_init(|| groups))))
     }
@@ -94,18 +106,15 @@ impl Groups {
 
     /// The places of all ordinals, in their order; nothing for those of other origins.
     pub fn places(&self, origins: Origins) -> impl Iterator<Item = Option<usize>> {
-        let places = self.places.iter().enumerate();
-        places.map(move |(ordinal, place)| {
-            let counts = *place != NOWHERE
-                && match origins {
-                    Origins::All => true,
-                    Origins::Given => self
-                        .origins
-                        .get(ordinal)
-                        .is_none_or(|o| *o == Origin::Given),
-                };
-            counts.then_some(*place as usize)
-        })
+        (0..self.len()).map(move |ordinal| self.place(ordinal, origins))
+    }
+
+    /// The place of an ordinal; nothing for one of another origin.
+    #[inline]
+    pub fn place(&self, ordinal: usize, origins: Origins) -> Option<usize> {
+        let place = self.places[ordinal];
+        let counts = origins == Origins::All || ordinal < self.given;
+        (counts && place != NOWHERE).then_some(place as usize)
     }
 
     /// The documents that carry several ordinals of one place.
@@ -116,7 +125,7 @@ impl Groups {
     /// Whether a document is one of these.
     #[inline]
     pub fn is_doubled(&self, doc: DocId) -> bool {
-        !self.doubled.is_empty() && self.is_doubled.contains(&doc)
+        !self.doubled.is_empty() && self.doubled.binary_search(&doc).is_ok()
     }
 
     fn of_labels(column: &StrColumn, labels: &Labels) -> tantivy::Result<Groups> {
@@ -128,10 +137,9 @@ impl Groups {
             places.push(place.ok_or_else(|| unknown(terms.key()))? as u32);
         }
         Ok(Groups {
+            given: places.len(),
             places,
-            origins: Vec::new(),
             doubled: Vec::new(),
-            is_doubled: FxHashSet::default(),
         })
     }
 
@@ -158,7 +166,7 @@ impl Groups {
             }
         }
         let terms = column.num_terms();
-        let (mut places, mut origins) = (Vec::with_capacity(terms), Vec::with_capacity(terms));
+        let (mut places, mut given) = (Vec::with_capacity(terms), 0);
         let mut terms = column.dictionary().stream()?;
         let mut at = 0;
         while terms.advance() {
@@ -184,14 +192,12 @@ impl Groups {
                 }
             }
             places.push(place);
-            origins.push(*origin);
+            given += usize::from(*origin == Origin::Given);
         }
-        let doubled = doubled(column, &places, documents);
         Ok(Groups {
-            is_doubled: doubled.iter().copied().collect(),
-            doubled,
+            doubled: doubled(column, &places, documents),
             places,
-            origins,
+            given,
         })
     }
 }
@@ -200,27 +206,38 @@ impl Groups {
 fn doubled(column: &StrColumn, places: &[u32], documents: DocId) -> Vec<DocId> {
     let placed = || places.iter().filter(|place| **place != NOWHERE);
     let most = placed().max().map_or(0, |most| *most as usize + 1);
-    let mut times: Vec<u32> = vec![0; most];
+    // the document that carried an ordinal of a place last, numbered from 1
+    let mut last: Vec<DocId> = vec![0; most];
+    let mut is_shared = false;
     for place in placed() {
-        times[*place as usize] += 1;
+        is_shared |= std::mem::replace(&mut last[*place as usize], 1) == 1;
     }
-    let is_shared = |place: &u32| times.get(*place as usize).is_some_and(|times| *times > 1);
-    let shared: Vec<bool> = places.iter().map(is_shared).collect();
-    if !shared.contains(&true) {
-        return Vec::new();
+    let mut doubled = Vec::new();
+    if !is_shared {
+        return doubled;
     }
-    let mut here: Vec<u32> = Vec::new();
-    let is_doubled = |doc: &DocId| {
-        here.clear();
-        let ordinals = column
-            .ords()
-            .values_for_doc(*doc)
-            .map(|ordinal| ordinal as usize);
-        here.extend(ordinals.filter(|at| shared[*at]).map(|at| places[at]));
-        here.sort_unstable();
-        here.windows(2).any(|two| two[0] == two[1])
-    };
-    (0..documents).filter(is_doubled).collect()
+    last.fill(0);
+    // all ordinals in a row: the columns are read in blocks, not value by value
+    let (index, values) = (&column.ords().index, &column.ords().values);
+    let mut block = [0; 1024];
+    let (mut start, mut end) = (0, 0);
+    for doc in 0..documents {
+        let mut twice = false;
+        for at in index.value_row_ids(doc) {
+            if at >= end {
+                (start, end) = (at, values.num_vals().min(at + block.len() as u32));
+                values.get_range(u64::from(start), &mut block[..(end - start) as usize]);
+            }
+            let place = places[block[(at - start) as usize] as usize];
+            if place != NOWHERE {
+                twice |= std::mem::replace(&mut last[place as usize], doc + 1) == doc + 1;
+            }
+        }
+        if twice {
+            doubled.push(doc);
+        }
+    }
+    doubled
 }
 
 /// Walks along sorted labels in step with a sorted dictionary.

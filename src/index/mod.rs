@@ -42,6 +42,7 @@ mod predicate;
 mod prepare;
 mod purge;
 mod read_only;
+mod remembered;
 mod retag;
 mod searcher;
 mod segments;
@@ -233,7 +234,7 @@ impl Index {
             _ => io_failed(&path, "reading the vocabulary", source),
         })?;
         let vocabulary = match xxh3_64(text.as_bytes()) == payload.vocabulary_sum {
-            true => Vocabulary::from_text(&text),
+            true => Vocabulary::from_text(text),
             false => None,
         };
         vocabulary.ok_or_else(|| self.damaged(format!("vocabulary-{number} is not whole")))

@@ -126,7 +126,7 @@ impl Searcher {
         let spellings = self
             .spellings
             .get_or_init(|| Spellings::of(&self.vocabulary));
-        let known = (&self.forms, spellings);
+        let known = (&self.vocabulary, &self.forms, spellings);
         let expander = Expander::new(&self.tantivy, languages, known, limits, other_forms);
         compile(search, place, expander).map_err(|error| match error {
             CompileError::Tantivy(error) => self.failed("preparing the search")(error),

@@ -1,6 +1,9 @@
 //! Answers searches from one commit of the index.
 
-use std::{ops::ControlFlow, sync::OnceLock};
+use std::{
+    ops::ControlFlow,
+    sync::{Arc, OnceLock},
+};
 
 use tantivy::{
     DocAddress, IndexReader, ReloadPolicy, TantivyDocument, Term,
@@ -20,6 +23,7 @@ use super::{
     history, languages, ledger,
     limits::Limits,
     pairs,
+    remembered::Remembered,
     spellings::Spellings,
     stats, timeline,
 };
@@ -68,8 +72,10 @@ impl Searcher {
             }
             let tantivy = reader.map_err(open)?.searcher();
             let groups = tantivy.segment_readers().iter();
+            let remembered = Remembered::at(&index.path, payload.vocabulary_sum);
+            let remembered = Arc::new(remembered);
             return Ok(Searcher {
-                groups: groups.map(|_| SegmentGroups::default()).collect(),
+                groups: groups.map(|_| SegmentGroups::new(&remembered)).collect(),
                 index: index.clone(),
                 tantivy,
                 payload,

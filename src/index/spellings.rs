@@ -2,54 +2,81 @@
 
 use std::collections::BTreeSet;
 
-use rustc_hash::FxHashMap;
-
 use crate::{
     facet::Dimension,
     tags::spelling::{Likeness, likeness, surname},
+    text::fold,
     vocabulary::Vocabulary,
 };
 
-/// Each surname that joined persons have in several spellings, folded, and the others.
+/// The persons that may have their surname in several spellings.
 #[derive(Debug, Default)]
-pub(super) struct Spellings(FxHashMap<String, BTreeSet<String>>);
+pub(super) struct Spellings(Vec<usize>);
 
 /// Nobody's surname has more spellings; comparing each with each would take long.
 const MOST: usize = 40;
 
 impl Spellings {
-    /// Those of all persons. What a user joined although it is no spelling (a maiden name, a title) is left out.
+    /// Those of all persons.
     pub fn of(vocabulary: &Vocabulary) -> Spellings {
-        let mut spellings = Spellings::default();
-        for group in 0..vocabulary.labels(Dimension::Person).len() {
-            let members = vocabulary.members(Dimension::Person, group);
-            let mut labels = members.map(|(_, label)| label);
-            let (Some(one), Some(other)) = (labels.next(), labels.next()) else {
-                continue;
+        let groups = 0..vocabulary.labels(Dimension::Person).len();
+        let differ = |group: &usize| {
+            let mut labels = labels_of(vocabulary, *group);
+            let (Some(first), Some(second)) = (labels.next(), labels.next()) else {
+                return false;
             };
-            let labels: Vec<&str> = [one, other].into_iter().chain(labels).collect();
-            let end = |label: &&str| label.rsplit(' ').next().map(str::to_lowercase);
-            if labels.iter().all(|label| end(label) == end(&labels[0])) {
-                continue;
-            }
-            let surnames: BTreeSet<String> = labels.into_iter().filter_map(surname).collect();
-            if surnames.len() > MOST {
-                continue;
-            }
-            for one in &surnames {
-                let others = surnames.iter().filter(|other| *other != one);
-                let same = others.filter(|other| likeness(one, other, true) == Likeness::Same);
-                for other in same {
-                    let known = spellings.0.entry(one.clone()).or_default();
-                    known.insert(other.clone());
-                }
-            }
-        }
-        spellings
+            let first = end(first);
+            let differs =
+                |other: &str| first != other && first.to_lowercase() != other.to_lowercase();
+            differs(end(second)) || labels.any(|label| differs(end(label)))
+        };
+        Spellings(groups.filter(differ).collect())
     }
 
-    /// The other spellings of a folded word.
-    pub fn others(&self, word: &str) -> impl Iterator<Item = &String> {
-        self.0.get(word).into_iter().flatten()
+    /// The other spellings of a folded word, sorted. What a user joined although it is no spelling (a maiden name, a
+    /// title) is left out.
+    pub fn others(&self, vocabulary: &Vocabulary, word: &str) -> Vec<String> {
+        let mut others = BTreeSet::new();
+        for group in &self.0 {
+            if !labels_of(vocabulary, *group).any(|label| may_end(label, word)) {
+                continue;
+            }
+            let surnames: BTreeSet<String> =
+                labels_of(vocabulary, *group).filter_map(surname).collect();
+            if surnames.len() > MOST || !surnames.contains(word) {
+                continue;
+            }
+            let same = |other: &String| likeness(word, other, true) == Likeness::Same;
+            others.extend(
+                surnames
+                    .into_iter()
+                    .filter(|other| other != word && same(other)),
+            );
+        }
+        others.into_iter().collect()
+    }
+}
+
+fn labels_of(vocabulary: &Vocabulary, person: usize) -> impl Iterator<Item = &str> {
+    let members = vocabulary.members(Dimension::Person, person);
+    members.map(|(_, label)| label)
+}
+
+fn end(label: &str) -> &str {
+    label.rsplit(' ').next().unwrap_or_default()
+}
+
+/// Whether a folded word can be the surname in a label: then its letters stand there in their order. Told without taking the
+/// label apart, which most need not be.
+fn may_end(label: &str, word: &str) -> bool {
+    let mut letters = label.bytes();
+    let is_there = |letter: u8| letters.any(|own| own.eq_ignore_ascii_case(&letter));
+    match label.is_ascii() {
+        true => word.bytes().all(is_there),
+        false => {
+            let folded = fold(label);
+            let mut letters = folded.chars();
+            word.chars().all(|letter| letters.any(|own| own == letter))
+        }
     }
 }

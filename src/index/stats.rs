@@ -7,6 +7,7 @@ use tantivy::{Order, SegmentReader};
 use super::{
     Index, Searcher, ledger,
     predicate::{Holds, Predicate},
+    remembered,
 };
 use crate::{
     date::{Date, Days, Precision},
@@ -217,6 +218,7 @@ fn sizes(index: &Index) -> BTreeMap<&'static str, u64> {
             "fast" | "fieldnorm" => "columns",
             "del" => "deletions",
             _ if name.starts_with("vocabulary-") => "labels",
+            remembered::FILE => "labels",
             _ if name.starts_with("history-") => "history",
             _ if name == ledger::FILE => "ledger",
             _ => "others",

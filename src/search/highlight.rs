@@ -14,7 +14,7 @@ use super::{
 use crate::{article::Article, schema::Field, text::Words};
 
 /// After so many words, and then each time twice as many, it is asked whether the rest of a text must be looked through.
-const STRETCH: u32 = 8192;
+const STRETCH: u32 = 1024;
 
 /// So many matches are enough to choose passages from, once each mark has been met.
 const ENOUGH: usize = 40;

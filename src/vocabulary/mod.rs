@@ -266,24 +266,34 @@ impl Vocabulary {
         reach: Reach,
         lives: &dyn Fn(Dimension, usize) -> bool,
     ) -> Vec<Place> {
+        let candidates = self.candidates(dimension, &Asked::new(value));
+        self.meant(&candidates, value, reach, lives)
+    }
+
+    /// Those of some groups that a typed value means.
+    fn meant(
+        &self,
+        candidates: &[Place],
+        value: &str,
+        reach: Reach,
+        lives: &dyn Fn(Dimension, usize) -> bool,
+    ) -> Vec<Place> {
         let asked = Asked::new(value);
         let levels: Vec<Asked> = value.split('/').map(Asked::new).collect();
         let (mut equal, mut holding) = (Vec::new(), Vec::new());
-        for dim in dimension.looks_among() {
-            for group in 0..self.labels(*dim).len() {
-                let compared = self.members(*dim, group).map(|(_, label)| match reach {
-                    Reach::Below if is_below(&levels, label) => Found::Equal,
-                    Reach::Words | Reach::Whole | Reach::Below => asked.compare(label),
-                });
-                let found = compared.max().unwrap_or(Found::Nothing);
-                if found == Found::Nothing || !lives(*dim, group) {
-                    continue;
-                }
-                match found {
-                    Found::Equal => equal.push((*dim, group)),
-                    Found::Words => holding.push((*dim, group)),
-                    Found::Nothing => {}
-                }
+        for (dim, group) in candidates.iter().copied() {
+            let compared = self.members(dim, group).map(|(_, label)| match reach {
+                Reach::Below if is_below(&levels, label) => Found::Equal,
+                Reach::Words | Reach::Whole | Reach::Below => asked.compare(label),
+            });
+            let found = compared.max().unwrap_or(Found::Nothing);
+            if found == Found::Nothing || !lives(dim, group) {
+                continue;
+            }
+            match found {
+                Found::Equal => equal.push((dim, group)),
+                Found::Words => holding.push((dim, group)),
+                Found::Nothing => {}
             }
         }
         if reach != Reach::Words {
@@ -297,6 +307,33 @@ impl Vocabulary {
             equal.sort_unstable();
         }
         equal
+    }
+
+    /// The groups that a typed value may mean: those with a label that holds its longest word; in the order of the dimensions
+    /// that it looks among, and there in theirs.
+    fn candidates(&self, dimension: Dimension, asked: &Asked) -> Vec<Place> {
+        let among = dimension.looks_among();
+        let Some(word) = asked.longest() else {
+            let all = among.iter().flat_map(|dim| {
+                let groups = 0..self.labels(*dim).len();
+                groups.map(|group| (*dim, group))
+            });
+            return all.collect();
+        };
+        // labels of any kind may stand for tags of another
+        let raw: Vec<Dimension> = match dimension.kind() {
+            Some(_) => Kind::ALL.map(Dimension::from).into(),
+            None => among.to_vec(),
+        };
+        let held = raw.into_iter().flat_map(|dim| {
+            let labels = self.raw(dim).holding(word).into_iter();
+            labels.map(move |label| self.group_of(dim, label))
+        });
+        let order = |dim: Dimension| among.iter().position(|other| *other == dim);
+        let mut candidates: Vec<Place> = held.filter(|(dim, _)| order(*dim).is_some()).collect();
+        candidates.sort_unstable_by_key(|(dim, group)| (order(*dim), *group));
+        candidates.dedup();
+        candidates
     }
 
     /// What the groups nearest to a value that means nothing are shown by, best first, at most `most`.
@@ -448,6 +485,40 @@ mod tests {
     }
 
     #[test]
+    fn a_label_is_found_by_each_of_its_words() {
+        let mut seen = SeenLabels::new();
+        let labels = [
+            "Jean-Luc O\u{2019}Brien",
+            "U.S. Senate",
+            "AC/DC",
+            "24/7",
+            "a/b-c/D.E.F.",
+            "ŁÓDŹ",
+            "C++",
+            "Levi\u{2019}s",
+            "x  y",
+            "Ünal Al-Saud",
+        ];
+        let owned = labels.map(str::to_owned).into_iter();
+        seen.insert(Dimension::Tag, owned.collect());
+        let vocabulary = Vocabulary::default().with(&seen);
+        let all: Vec<Place> = (0..labels.len())
+            .map(|group| (Dimension::Tag, group))
+            .collect();
+        let values = labels
+            .iter()
+            .flat_map(|label| label.split([' ', '/']).chain([*label]));
+        for value in values.filter(|value| !value.is_empty()) {
+            for reach in [Reach::Words, Reach::Whole, Reach::Below] {
+                let found = vocabulary.find(Dimension::Tag, value, reach, &|_, _| true);
+                let among_all = vocabulary.meant(&all, value, reach, &|_, _| true);
+                assert_eq!(found, among_all, "{value} {reach:?}");
+                assert!(!found.is_empty() || reach != Reach::Words, "{value}");
+            }
+        }
+    }
+
+    #[test]
     fn labels_of_signs_only_are_found_by_the_same_signs() {
         check(Dimension::Tag, "+++", Reach::Words, &["tag:+++"]);
         check(Dimension::Tag, "ac/dc", Reach::Words, &["tag:AC/DC"]);
@@ -470,7 +541,10 @@ mod tests {
     fn the_text_form_leads_back_to_the_vocabulary() {
         let vocabulary = vocabulary();
         let text = vocabulary.to_text();
-        assert_eq!(Vocabulary::from_text(&text).as_ref(), Some(&vocabulary));
+        assert_eq!(
+            Vocabulary::from_text(text.clone()).as_ref(),
+            Some(&vocabulary)
+        );
         for damaged in [
             "",
             "person",
@@ -478,7 +552,7 @@ mod tests {
             &text[1..],
             &text[..text.len() - 1],
         ] {
-            assert_eq!(Vocabulary::from_text(damaged), None);
+            assert_eq!(Vocabulary::from_text(damaged.to_owned()), None);
         }
         let labels = vocabulary.labels(Dimension::Tag);
         assert_eq!(labels.label(99), "");

@@ -42,6 +42,12 @@ impl Asked {
         self.words.len() == 1
     }
 
+    /// Its longest word, which labels must hold; nothing if it has none.
+    pub fn longest(&self) -> Option<&str> {
+        let words = self.words.iter();
+        words.max_by_key(|word| word.len()).map(String::as_str)
+    }
+
     /// How it goes with a label.
     pub fn compare(&self, label: &str) -> Found {
         if self.words.is_empty() {
@@ -50,9 +56,7 @@ impl Asked {
                 false => Found::Nothing,
             };
         }
-        // most labels are plain: their words are what stands between spaces
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b' ';
-        if label.len() <= LONGEST_WORD && label.bytes().all(plain) {
+        if is_plain(label) {
             let parts = || label.split(' ').filter(|part| !part.is_empty());
             let is = |part: &str, word: &String| part.eq_ignore_ascii_case(word);
             let held = |word: &String| parts().any(|part| is(part, word));
@@ -84,6 +88,31 @@ impl Asked {
         match missing.is_empty() {
             true => Found::Words,
             false => Found::Nothing,
+        }
+    }
+}
+
+/// Whether the words of a label are what stands between its spaces, as in most.
+fn is_plain(label: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b' ';
+    label.len() <= LONGEST_WORD && label.bytes().all(plain)
+}
+
+/// Hands on all folded words of a label, joined forms too, and those of its levels, some of them twice.
+pub(super) fn each_word(label: &str, take: &mut dyn FnMut(&str)) {
+    if is_plain(label) {
+        let label = label.to_ascii_lowercase();
+        label
+            .split(' ')
+            .filter(|part| !part.is_empty())
+            .for_each(take);
+        return;
+    }
+    let levels = label.split('/').filter(|level| level.len() < label.len());
+    for text in [label].into_iter().chain(levels) {
+        let mut words = Words::new(text);
+        while let Some(word) = words.next() {
+            take(word.text);
         }
     }
 }

@@ -1,5 +1,9 @@
 //! The text form of a vocabulary, as it is kept beside an index.
 
+use std::sync::Arc;
+
+use memchr::memchr;
+
 use super::{Groups, Labels, Place, Standing, Vocabulary};
 use crate::facet::Dimension;
 
@@ -34,18 +38,19 @@ impl Vocabulary {
     }
 
     /// Reads the text form; nothing when it is damaged.
-    pub fn from_text(text: &str) -> Option<Vocabulary> {
+    pub fn from_text(text: String) -> Option<Vocabulary> {
         let mut vocabulary = Vocabulary::default();
-        let mut rest = text;
+        let text = Arc::new(text);
+        let mut rest = text.as_str();
         for dimension in Dimension::ALL {
-            let (dim, labels) = read_block(&mut rest)?;
+            let (dim, labels) = read_block(&text, &mut rest)?;
             if dim != dimension {
                 return None;
             }
             vocabulary.raw[dimension as usize] = labels;
         }
         while !rest.is_empty() {
-            let (dimension, labels) = read_block(&mut rest)?;
+            let (dimension, labels) = read_block(&text, &mut rest)?;
             let groups = vocabulary.read_groups(dimension, labels, &mut rest)?;
             vocabulary.groups[dimension as usize] = Some(groups);
         }
@@ -53,12 +58,17 @@ impl Vocabulary {
     }
 
     fn read_groups(&self, dimension: Dimension, labels: Labels, rest: &mut &str) -> Option<Groups> {
-        let mut groups = Groups::default();
+        let mut groups = Groups {
+            members: Vec::with_capacity(labels.len()),
+            ends: Vec::with_capacity(labels.len()),
+            standing: Vec::with_capacity(labels.len()),
+            ..Groups::default()
+        };
         // both are sorted
         let mut raw = self.raw(dimension).iter().enumerate();
         for shown in labels.iter() {
-            let (line, after) = rest.split_once('\n')?;
-            *rest = after;
+            let (line, after) = rest.split_at(memchr(b'\n', rest.as_bytes())?);
+            *rest = &after[1..];
             let marked = [Standing::Derived, Standing::Hidden].into_iter();
             let mut marked = marked.filter_map(|of| Some((of, line.strip_prefix(of.sign())?)));
             let (standing, line) = marked.next().unwrap_or((Standing::Given, line));
@@ -84,11 +94,11 @@ fn write_block(text: &mut String, dimension: Dimension, labels: &Labels) {
     text.push_str(&format!("{dimension} {}\n{}", labels.len(), labels.text()));
 }
 
-/// Reads a block of labels off the front of a text.
-fn read_block(rest: &mut &str) -> Option<(Dimension, Labels)> {
+/// Reads a block of labels off the front of the rest of a text.
+fn read_block(text: &Arc<String>, rest: &mut &str) -> Option<(Dimension, Labels)> {
     let (head, after) = rest.split_once('\n')?;
     let (name, count) = head.split_once(' ')?;
-    let (labels, after) = Labels::read(after, count.parse().ok()?)?;
-    *rest = after;
+    let labels = Labels::read(text, text.len() - after.len(), count.parse().ok()?)?;
+    *rest = &after[labels.text().len()..];
     Some((Dimension::named(name)?, labels))
 }
