@@ -292,14 +292,18 @@ fn says_correction(line: &str) -> bool {
         "this article has been amended",
     ];
     // how agencies put it before a headline
-    let by_agency = ["CORRECTED-", "CORRECTION-"];
+    let by_agency = ["-CORRECTED-", "-CORRECTION-"];
     if by_agency
         .iter()
-        .any(|mark| line.starts_with(mark) || line.contains(&format!("-{mark}")))
+        .any(|mark| line.starts_with(&mark[1..]) || line.contains(mark))
     {
         return true;
     }
-    let start: String = line.chars().take(300).collect::<String>().to_lowercase();
+    let end = line
+        .char_indices()
+        .nth(300)
+        .map_or(line.len(), |(at, _)| at);
+    let start = line[..end].to_lowercase();
     let start = start.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(');
     let opened = OPENINGS.iter().any(|opening| {
         let Some(rest) = start.strip_prefix(opening) else {
@@ -316,9 +320,11 @@ fn says_correction(line: &str) -> bool {
                     .iter()
                     .any(|dash| rest.starts_with(dash)))
     });
+    // most lines say nothing of themselves
+    let of_itself = start.contains("this article") || start.contains("this story");
     opened
         || STARTS.iter().any(|said| start.starts_with(said))
-        || SAID.iter().any(|said| start.contains(said))
+        || of_itself && SAID.iter().any(|said| start.contains(said))
 }
 
 /// Whether an id says by itself that it is unique everywhere: a URI (`urn:`, `tag:`, `http:`) or a GUID.

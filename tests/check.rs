@@ -172,3 +172,53 @@ fn no_damage_gives_wrong_answers_that_a_check_does_not_find() {
     assert!(found > names.len() * 3, "{found} of {} files", names.len());
     assert_eq!(check(&dir, "index").findings, []);
 }
+
+/// Lines of so many articles, enough for a dictionary from about 400 on.
+fn long_articles(from: usize, to: usize) -> String {
+    let line = |number: usize| {
+        let words = (0..400).map(|word| format!("word{} sails", (number * 31 + word * word) % 997));
+        let body = words.collect::<Vec<_>>().join(" ");
+        format!("{{\"id\": \"{number}\", \"title\": \"T{number}\", \"body\": \"{body}\"}}\n")
+    };
+    (from..to).map(line).collect()
+}
+
+#[test]
+fn the_dictionary_of_the_texts_is_checked_copied_and_made_anew_by_a_purge() {
+    let dir = Dir::new();
+    dir.write("in/a.jsonl", long_articles(0, 600));
+    dir.run(&["index", "in"]);
+    let dictionary = dir.path("index/dictionary-1");
+    let bytes = fs::read(&dictionary).unwrap();
+    // what comes later is packed with the same
+    dir.write("in/b.jsonl", long_articles(600, 620));
+    dir.run(&["index", "in"]);
+    assert_eq!(fs::read(&dictionary).unwrap(), bytes);
+    assert_eq!(dir.run(&["check", "--full"]).code, 0);
+    let last = dir.run(&["show", "in:619"]).out;
+    assert!(last.contains("T619"), "{last}");
+    assert_eq!(dir.run(&["backup", "copy"]).code, 0);
+    let copied = dir.run(&["show", "in:619", "--index", "copy"]).out;
+    assert_eq!(copied, last);
+    let mut flipped = bytes.clone();
+    flipped[1000] ^= 1;
+    for damaged in [Some(flipped), Some(bytes[..9].to_vec()), None] {
+        match damaged {
+            Some(bytes) => fs::write(&dictionary, bytes).unwrap(),
+            None => fs::remove_file(&dictionary).unwrap(),
+        }
+        for command in [&["check"][..], &["search", "sails"], &["index", "in"]] {
+            let ran = dir.run(command);
+            assert_eq!(ran.code, 2, "{command:?}");
+            let said = ran.out + &ran.err;
+            assert!(said.contains("dictionary-1"), "{said}");
+        }
+    }
+    fs::write(&dictionary, bytes).unwrap();
+    dir.run(&["delete", "in:0"]);
+    assert_eq!(dir.run(&["delete", "in:1", "--purge"]).code, 0);
+    assert!(!dictionary.exists() && dir.path("index/dictionary-2").exists());
+    assert_eq!(dir.run(&["check", "--full"]).code, 0);
+    assert_eq!(dir.run(&["show", "in:619"]).out, last);
+    assert_eq!(dir.run(&["count", "sails"]).out, "618\n");
+}

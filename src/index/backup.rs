@@ -68,9 +68,12 @@ impl Index {
         let vocabulary = self.vocabulary_path(payload.vocabulary);
         let vocabulary = vocabulary.file_name().map(PathBuf::from);
         let others = [tables::DECISIONS, tables::TOPICS, remembered::FILE].map(PathBuf::from);
+        let dictionary = self.dictionary_path(payload.dictionary);
+        let dictionary = dictionary.file_name().map(PathBuf::from);
         for name in vocabulary
             .into_iter()
             .filter(|_| payload.vocabulary > 0)
+            .chain(dictionary)
             .chain(others)
         {
             if self.path.join(&name).exists() {

@@ -78,6 +78,9 @@ fn check_once(
     if let Err(error) = index.vocabulary(&payload) {
         checked.failed(format!("vocabulary-{}", payload.vocabulary), &error);
     }
+    if let Err(error) = index.dictionary(&payload) {
+        checked.failed(format!("dictionary-{}", payload.dictionary), &error);
+    }
     if let Err(error) = index.decisions().and(index.topics().map(|_| ())) {
         checked.failed("tags.toml, topics.toml", &error);
     }

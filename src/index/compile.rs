@@ -317,10 +317,20 @@ pub(super) fn terms_of(
     terms
 }
 
+/// Up to so many terms are looked up one by one: an automaton of them costs more to make.
+const FEW: usize = 64;
+
 /// Articles that hold one of the terms; none when there is no term. They score 0.
 fn any_of(mut terms: Vec<Term>) -> Box<dyn TantivyQuery> {
+    let one = |term| -> Box<dyn TantivyQuery> {
+        Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+    };
     filter(match terms.len() {
-        1 => Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::Basic)),
+        1 => one(terms.remove(0)),
+        0..=FEW => {
+            let any = terms.into_iter().map(|term| (Occur::Should, one(term)));
+            Box::new(BooleanQuery::new(any.collect()))
+        }
         _ => Box::new(TermSetQuery::new(terms)),
     })
 }

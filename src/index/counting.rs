@@ -7,7 +7,7 @@ use tantivy::{
     columnar::{Column, ColumnValues},
 };
 
-use super::groups::{Groups, SegmentGroups, column_of, offset, width};
+use super::groups::{Groups, NOWHERE, SegmentGroups, column_of, offset, width};
 use crate::{facet::Dimension, search::Origins, vocabulary::Vocabulary};
 
 /// What to count.
@@ -152,8 +152,18 @@ impl CountedColumn<'_> {
     /// Counts the values of an article that are wanted, none twice.
     #[inline]
     fn count(&mut self, doc: DocId, wanted: impl Fn(usize) -> bool) {
-        for ordinal in self.ordinals.values_for_doc(doc) {
-            self.counts[ordinal as usize] += u32::from(wanted(ordinal as usize));
+        let rows = self.ordinals.index.value_row_ids(doc);
+        let (mut start, end) = (rows.start, rows.end);
+        // a block at a time: each call into the column costs as much as some values
+        let mut block = [0; 32];
+        while start < end {
+            let length = (end - start).min(block.len() as u32);
+            let ordinals = &mut block[..length as usize];
+            self.ordinals.values.get_range(u64::from(start), ordinals);
+            for ordinal in ordinals {
+                self.counts[*ordinal as usize] += u32::from(wanted(*ordinal as usize));
+            }
+            start += length;
         }
         if self.groups.is_doubled(doc) {
             for again in self.again(doc) {
@@ -254,11 +264,9 @@ impl SegmentCounting<'_> {
         let mut counted = Counted::default();
         for column in self.columns {
             let mut row = vec![0; column.width];
-            for (ordinal, count) in column.counts.into_iter().enumerate() {
-                if count > 0
-                    && let Some(place) = column.groups.place(ordinal, column.origins)
-                {
-                    row[place] += count;
+            for (place, count) in column.groups.counting(column.origins).zip(column.counts) {
+                if count > 0 && place != NOWHERE {
+                    row[place as usize] += count;
                 }
             }
             counted.columns.insert(column.dimension, row);

@@ -3,6 +3,7 @@
 use std::{
     borrow::Cow,
     collections::BTreeSet,
+    io,
     sync::{Arc, Condvar, Mutex},
 };
 
@@ -15,7 +16,7 @@ use tantivy::{
 };
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::fields::Fields;
+use super::{fields::Fields, texts::Packer};
 use crate::{
     article::{Article, Origin, one_line, place_of_url},
     date::Precision,
@@ -32,6 +33,8 @@ const LONGEST_LABEL: usize = 60_000;
 /// What one article becomes.
 pub(super) struct IndexedArticle {
     values: Vec<(TantivyField, FieldValue)>,
+    /// The JSON form, until it is packed.
+    stored: String,
     bytes: usize,
     in_flight: Option<Reserved>,
 }
@@ -40,6 +43,8 @@ pub(super) struct IndexedArticle {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum FieldValue {
     Text(String),
+    /// An article, packed.
+    Packed(Vec<u8>),
     Signed(i64),
     Unsigned(u64),
 }
@@ -111,12 +116,11 @@ impl IndexedArticle {
         }
         add(Field::TextHash, FieldValue::Unsigned(text_hash(article)));
         // an article is plain strings and numbers: it always has a JSON form
-        let stored = serde_json::to_string(article).unwrap_or_default();
-        let bytes = stored.len() + article.body.len();
-        add(Field::Article, FieldValue::Text(stored));
+        let stored = json(article);
         IndexedArticle {
+            bytes: stored.len() + article.body.len(),
             values,
-            bytes,
+            stored,
             in_flight: None,
         }
     }
@@ -129,6 +133,19 @@ impl IndexedArticle {
             .map(|(_, value)| value)
     }
 
+    /// The article's JSON form, until it is packed.
+    pub fn stored(&self) -> &str {
+        &self.stored
+    }
+
+    /// Packs the article, as which it is stored.
+    pub fn pack(&mut self, fields: &Fields, packer: &mut Packer) -> io::Result<()> {
+        let packed = packer.pack(&std::mem::take(&mut self.stored))?;
+        let packed = FieldValue::Packed(packed);
+        self.values.push((fields.get(Field::Article), packed));
+        Ok(())
+    }
+
     /// About the memory that it takes.
     pub fn bytes(&self) -> usize {
         self.bytes
@@ -137,6 +154,16 @@ impl IndexedArticle {
     /// Takes its share of the queue; waits until there is room.
     pub fn enter(&mut self, queue: &Queue) {
         self.in_flight = Some(queue.reserve(self.bytes));
+    }
+}
+
+/// The JSON form, in a string that need not grow while it is written.
+fn json(article: &Article) -> String {
+    let size = article.body.len() * 9 / 8 + 128 * article.tags.len() + 1024;
+    let mut bytes = Vec::with_capacity(size);
+    match serde_json::to_writer(&mut bytes, article) {
+        Ok(()) => String::from_utf8(bytes).unwrap_or_default(),
+        Err(_) => String::new(),
     }
 }
 
@@ -213,7 +240,7 @@ fn shortened(label: &str) -> &str {
 
 /// The path under which a label of a kind stands when an origin says so.
 pub(super) fn path_of(origin: Origin, kind: Kind, label: &str) -> String {
-    format!("{}\0{}\0{label}", origin.name(), kind.name())
+    [origin.name(), "\0", kind.name(), "\0", label].concat()
 }
 
 /// Origin, kind and label of a path.
@@ -248,6 +275,7 @@ impl<'a> Value<'a> for &'a FieldValue {
     fn as_value(&self) -> ReferenceValue<'a, Self> {
         ReferenceValue::Leaf(match self {
             FieldValue::Text(text) => ReferenceValueLeaf::Str(text),
+            FieldValue::Packed(bytes) => ReferenceValueLeaf::Bytes(bytes),
             FieldValue::Signed(number) => ReferenceValueLeaf::I64(*number),
             FieldValue::Unsigned(number) => ReferenceValueLeaf::U64(*number),
         })

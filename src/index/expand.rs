@@ -222,12 +222,15 @@ impl<'a> Expander<'a> {
         slips: u8,
     ) -> tantivy::Result<BTreeMap<String, usize>> {
         let mut found = BTreeMap::new();
+        let Some(first) = fields.first() else {
+            return Ok(found);
+        };
+        let term = Term::from_field_text(*first, word);
+        let automaton = FuzzyTermQuery::new(term, slips, true).automaton()?;
         for reader in self.searcher.segment_readers() {
             for field in fields {
-                let term = Term::from_field_text(*field, word);
-                let automaton = FuzzyTermQuery::new(term, slips, true).automaton()?;
                 let index = reader.inverted_index(*field)?;
-                let mut terms = index.terms().search(automaton).into_stream()?;
+                let mut terms = index.terms().search(&automaton).into_stream()?;
                 while terms.advance() && !self.limits.is_over() {
                     let Ok(other) = std::str::from_utf8(terms.key()) else {
                         continue;

@@ -1,8 +1,8 @@
 //! The schema in tantivy's terms.
 
 use tantivy::schema::{
-    Field as TantivyField, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing,
-    TextOptions,
+    BytesOptions, Field as TantivyField, IndexRecordOption, NumericOptions, Schema,
+    TextFieldIndexing, TextOptions,
 };
 
 use super::analyzer;
@@ -47,7 +47,7 @@ impl Fields {
                     builder.add_u64_field(row.name, NumericOptions::default().set_fast());
                 }
                 FieldKind::Stored => {
-                    builder.add_text_field(row.name, TextOptions::default().set_stored());
+                    builder.add_bytes_field(row.name, BytesOptions::default().set_stored());
                 }
             }
         }

@@ -27,7 +27,7 @@ pub(super) struct Groups {
 }
 
 /// The place of what does not count.
-const NOWHERE: u32 = u32::MAX;
+pub(super) const NOWHERE: u32 = u32::MAX;
 
 /// The groups of all columns of one segment, found when first asked for.
 #[derive(Debug)]
@@ -107,6 +107,15 @@ impl Groups {
     /// The places of all ordinals, in their order; nothing for those of other origins.
     pub fn places(&self, origins: Origins) -> impl Iterator<Item = Option<usize>> {
         (0..self.len()).map(move |ordinal| self.place(ordinal, origins))
+    }
+
+    /// The places of the ordinals that these origins can have, in their order, or [`NOWHERE`].
+    pub fn counting(&self, origins: Origins) -> impl Iterator<Item = u32> {
+        let count = match origins {
+            Origins::All => self.len(),
+            Origins::Given => self.given,
+        };
+        self.places[..count].iter().copied()
     }
 
     /// The place of an ordinal; nothing for one of another origin.

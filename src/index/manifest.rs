@@ -8,7 +8,7 @@ use super::{io_failed, tables};
 use crate::engine::EngineError;
 
 /// The index format that this program reads and writes. A change of fields or of analysis makes it one higher.
-pub const FORMAT: u32 = 8;
+pub const FORMAT: u32 = 9;
 
 pub(super) const FILE: &str = "newsdex.json";
 

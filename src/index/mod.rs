@@ -52,6 +52,7 @@ mod slot;
 mod spellings;
 mod stats;
 mod tables;
+mod texts;
 mod timeline;
 mod visible;
 mod wide;
@@ -69,7 +70,7 @@ use tantivy::{
         MmapDirectory,
         error::{LockError, OpenReadError, OpenWriteError},
     },
-    store::{Compressor, ZstdCompressor},
+    store::Compressor,
 };
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -91,6 +92,9 @@ struct Payload {
     vocabulary: u64,
     /// The hash of its text.
     vocabulary_sum: u64,
+    /// Number of the dictionary that articles are packed with, 0 for none, and its hash.
+    dictionary: u64,
+    dictionary_sum: u64,
     /// How much of the ledger is valid.
     ledger: Extent,
     /// Number of the file of earlier versions, and how much of it is valid.
@@ -145,11 +149,10 @@ impl Index {
         let segments = path.join(manifest::SEGMENTS);
         fs::create_dir_all(&segments)
             .map_err(|source| io_failed(&segments, "creating the folder", source))?;
+        // articles come packed: a block holds one, or some of few words
         let settings = IndexSettings {
-            docstore_compression: Compressor::Zstd(ZstdCompressor {
-                compression_level: Some(3),
-            }),
-            docstore_blocksize: 16_384,
+            docstore_compression: Compressor::None,
+            docstore_blocksize: 1024,
             ..IndexSettings::default()
         };
         let tantivy = MmapDirectory::open(&segments)

@@ -1,59 +1,52 @@
 //! Rewrites the index without what has been deleted, so that nothing of it can be read any more.
 
-use std::{fs, ops::ControlFlow, path::PathBuf, thread, time::Duration};
+use std::{fs, ops::ControlFlow, path::PathBuf};
 
 use rustc_hash::FxHashSet;
-use tantivy::{TantivyError, indexer::NoMergePolicy};
+use tantivy::query::AllQuery;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{IndexWriter, Payload, document::IndexedArticle, failed, history, lines, segments};
+use super::{IndexWriter, Payload, failed, history, lines, segments};
 use crate::{
-    engine::{EngineError, Purged},
-    vocabulary::{SeenLabels, Vocabulary},
+    engine::{EngineError, Purged, Writer},
+    vocabulary::Vocabulary,
 };
 
-/// How often it is waited for a merge that had begun before.
-const TRIES: u32 = 3_000;
-
 impl IndexWriter {
-    /// Writes all segments anew that hold deleted articles or earlier texts of articles, the labels from what is left,
-    /// and the history without those of articles that are no longer there; then removes the old files.
+    /// Writes all articles anew, with a dictionary of their own, the labels from them, and the history without the
+    /// versions of articles that are no longer there; then removes the old files.
     pub fn purge(&mut self) -> Result<Purged, EngineError> {
         let path = self.index.path.clone();
         let failed = |error| failed(&path, "rewriting the segments", error);
-        // a merge beside these would take their segments away
-        self.writer.set_merge_policy(Box::new(NoMergePolicy));
-        let metas = || self.index.tantivy.load_metas().map_err(failed);
-        let deleted = metas()?
-            .segments
-            .iter()
-            .map(|meta| u64::from(meta.num_deleted_docs()))
-            .sum();
+        let metas = self.index.tantivy.load_metas().map_err(failed)?;
+        let deleted = metas.segments.iter();
+        let deleted = deleted.map(|meta| u64::from(meta.num_deleted_docs()));
         let mut done = Purged {
-            articles: deleted,
+            articles: deleted.sum(),
+            segments: metas.segments.len() as u64,
             ..Purged::default()
         };
-        let mut tries = 0;
-        while let Some(meta) = metas()?.segments.iter().find(|meta| meta.has_deletes()) {
-            match self.writer.merge(&[meta.id()]).wait() {
-                Ok(_) => done.segments += 1,
-                // a merge that had begun before holds it
-                Err(TantivyError::InvalidArgument(_)) if tries < TRIES => {
-                    tries += 1;
-                    thread::sleep(Duration::from_millis(20));
-                }
-                Err(error) => return Err(failed(error)),
-            }
-        }
-        let mut seen = SeenLabels::new();
-        let fields = self.index.fields;
         let searcher = self.index.searcher()?;
+        let all = self.writer.delete_query(Box::new(AllQuery));
+        all.map_err(failed)?;
+        // the old dictionary holds pieces of what is deleted
+        self.packer = self.index.packer(&[])?;
         let mut ids: FxHashSet<u64> = FxHashSet::default();
-        let _ = searcher.every(&mut |article| {
-            IndexedArticle::new(&article, &fields, &mut seen);
+        let written = searcher.every(&mut |article| {
             ids.insert(xxh3_64(article.id.as_bytes()));
-            ControlFlow::<()>::Continue(())
+            match self.add(article) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => ControlFlow::Break(error),
+            }
         })?;
+        if let ControlFlow::Break(error) = written {
+            return Err(error);
+        }
+        self.flush()?;
+        if !self.packer.has_dictionary() {
+            (self.payload.dictionary, self.payload.dictionary_sum) = (0, 0);
+        }
+        let seen = std::mem::take(&mut self.seen);
         // what it holds open can't be removed
         drop(searcher);
         let history_file = self.payload.history_file + 1;
@@ -139,7 +132,7 @@ impl IndexWriter {
 mod tests {
     use std::{collections::BTreeSet, path::Path};
 
-    use tantivy::SegmentReader;
+    use tantivy::{SegmentReader, TantivyDocument, schema::Value};
 
     use super::*;
     use crate::{
@@ -147,20 +140,25 @@ mod tests {
         engine::{Bookmark, Writer},
         facet::Kind,
         history::Past,
-        index::Index,
+        index::{Index, texts::Unpacker},
         ledger::Deletion,
-        schema::FIELDS,
+        schema::{FIELDS, Field},
     };
 
     /// All that the files of an index yield: stored texts of all articles, deleted ones too, and all terms.
     fn yields(path: &Path) -> String {
         let index = Index::open(path).unwrap();
+        let payload = index.payload().unwrap();
+        let unpacker = Unpacker::new(index.dictionary(&payload).unwrap());
         let mut all = String::new();
         for meta in index.tantivy.load_metas().unwrap().segments {
             let reader = SegmentReader::open(&index.tantivy.segment(meta)).unwrap();
             let store = reader.get_store_reader(1).unwrap();
+            let article = index.fields.get(Field::Article);
             for doc in 0..reader.max_doc() {
-                let stored = store.get_document_bytes(doc).unwrap();
+                let document: TantivyDocument = store.get(doc).unwrap();
+                let packed = document.get_first(article).unwrap();
+                let stored = unpacker.unpack(packed.as_bytes().unwrap()).unwrap();
                 all += &String::from_utf8_lossy(&stored);
             }
             for row in &FIELDS {
@@ -193,7 +191,13 @@ mod tests {
     fn article(id: &str, secret: &str) -> Article {
         let mut article = Article {
             headline: Some(format!("{secret} headline")),
-            body: format!("Ferries of {secret} sail. President Anna {secret} spoke.").repeat(20),
+            body: (0..40)
+                .map(|line| {
+                    format!(
+                        "{id} {line}: ferries of {secret} sail. President Anna {secret} spoke.\n"
+                    )
+                })
+                .collect(),
             source: Some(format!("{secret} Wire")),
             byline: vec![format!("Ann {secret}")],
             tags: crate::article::Tag::given(Kind::Tag, &format!("{secret} tag"))
@@ -215,6 +219,15 @@ mod tests {
         writer.add(article("stays", "Open")).unwrap();
         writer.add(article("goes", "Xyzzy")).unwrap();
         writer.add(article("changes", "Plugh")).unwrap();
+        // enough for a dictionary
+        for number in 0..400 {
+            writer
+                .add(article(&format!("stays {number}"), "Open"))
+                .unwrap();
+            writer
+                .add(article(&format!("goes {number}"), "Xyzzy"))
+                .unwrap();
+        }
         let past = Past::of(&article("goes", "Xyzzy"));
         let history = vec![past, Past::of(&article("stays", "Earlier"))];
         writer
@@ -225,6 +238,9 @@ mod tests {
             .unwrap();
         writer.delete("goes").unwrap();
         writer.delete("changes").unwrap();
+        for number in 0..400 {
+            writer.delete(&format!("goes {number}")).unwrap();
+        }
         writer.add(article("changes", "Frotz")).unwrap();
         let deleted = vec![Deletion {
             id: "goes".to_owned(),
@@ -238,8 +254,11 @@ mod tests {
             .unwrap();
         let before = yields(&path);
         assert!(before.contains("xyzzy") && before.contains("plugh"));
+        let first = fs::read(path.join("dictionary-1")).unwrap();
+        assert!(String::from_utf8_lossy(&first).contains("Xyzzy"));
         let done = writer.purge().unwrap();
-        assert!(done.articles <= 2 && done.segments <= 1, "{done:?}");
+        assert!(done.articles <= 402 && done.segments > 0, "{done:?}");
+        assert!(!path.join("dictionary-1").exists() && path.join("dictionary-2").exists());
         writer.finish().unwrap();
         let after = yields(&path);
         for gone in ["xyzzy", "plugh"] {

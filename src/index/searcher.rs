@@ -8,13 +8,14 @@ use std::{
 use tantivy::{
     DocAddress, IndexReader, ReloadPolicy, TantivyDocument, Term,
     collector::TopDocs,
+    columnar::Column,
     query::{ConstScoreQuery, TermQuery},
     schema::{IndexRecordOption, Value},
 };
 
 use super::{
     Index, Payload,
-    collect::{Collect, Collected, CollectedHit},
+    collect::{Collect, Collected},
     compile::Compiled,
     counting::Side,
     expand::FormsMemo,
@@ -25,7 +26,9 @@ use super::{
     pairs,
     remembered::Remembered,
     spellings::Spellings,
-    stats, timeline,
+    stats,
+    texts::Unpacker,
+    timeline,
 };
 use crate::{
     article::Article,
@@ -49,8 +52,10 @@ pub struct Searcher {
     pub(super) tantivy: tantivy::Searcher,
     pub(super) payload: Payload,
     pub(super) vocabulary: Vocabulary,
+    texts: Unpacker,
     pub(super) groups: Vec<SegmentGroups>,
     languages: OnceLock<Vec<Language>>,
+    lengths: OnceLock<Vec<Column<u64>>>,
     pub(super) forms: FormsMemo,
     pub(super) spellings: OnceLock<Spellings>,
 }
@@ -67,6 +72,7 @@ impl Searcher {
                 .reload_policy(ReloadPolicy::Manual)
                 .try_into();
             let vocabulary = index.vocabulary(&payload);
+            let dictionary = index.dictionary(&payload);
             if index.payload()? != payload {
                 continue;
             }
@@ -80,7 +86,9 @@ impl Searcher {
                 tantivy,
                 payload,
                 vocabulary: vocabulary?,
+                texts: Unpacker::new(dictionary?),
                 languages: OnceLock::new(),
+                lengths: OnceLock::new(),
                 forms: FormsMemo::default(),
                 spellings: OnceLock::new(),
             });
@@ -100,19 +108,26 @@ impl Searcher {
             .doc(address)
             .map_err(self.failed("reading an article"))?;
         let field = self.index.fields.get(Field::Article);
-        let stored = document.get_first(field).and_then(|value| value.as_str());
-        serde_json::from_str(stored.unwrap_or_default()).map_err(|error| {
-            self.index
-                .damaged(format!("an article can't be read: {error}"))
-        })
+        let packed = document.get_first(field).and_then(|value| value.as_bytes());
+        let unreadable = |error: &dyn std::fmt::Display| {
+            let what = format!("an article can't be read: {error}");
+            self.index.damaged(what)
+        };
+        let text = self.texts.unpack(packed.unwrap_or_default());
+        let text = text.map_err(|error| unreadable(&error))?;
+        serde_json::from_slice(&text).map_err(|error| unreadable(&error))
     }
 
-    /// Number of words of a hit's body.
-    fn words(&self, hit: &CollectedHit) -> Result<u64, EngineError> {
-        let reader = self.tantivy.segment_reader(hit.segment);
-        let words = reader.fast_fields().u64(Field::Words.row().name);
-        let words = words.map_err(self.failed("reading lengths"))?;
-        Ok(words.first(hit.doc).unwrap_or(0))
+    /// The number of words of each body, segment by segment.
+    fn lengths(&self) -> Result<&[Column<u64>], EngineError> {
+        if let Some(lengths) = self.lengths.get() {
+            return Ok(lengths);
+        }
+        let readers = self.tantivy.segment_readers().iter();
+        let lengths = readers.map(|reader| reader.fast_fields().u64(Field::Words.row().name));
+        let lengths: tantivy::Result<Vec<Column<u64>>> = lengths.collect();
+        let lengths = lengths.map_err(self.failed("reading lengths"))?;
+        Ok(self.lengths.get_or_init(|| lengths))
     }
 
     /// The languages that the archive holds.
@@ -260,12 +275,13 @@ impl Engine for Searcher {
             let mut article = self.stored_at(DocAddress::new(found.segment, found.doc))?;
             self.settle_tags(&mut article);
             let snippets = highlighter.snippets(&article, search.passages);
+            let words = self.lengths()?[found.segment as usize].first(found.doc);
             let hit = Hit {
                 rank: place + 1,
                 score: found.score,
                 copies: found.copies,
                 snippets,
-                ..Hit::of(article, self.words(found)?)
+                ..Hit::of(article, words.unwrap_or(0))
             };
             if take(hit).is_break() {
                 break;

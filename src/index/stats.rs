@@ -214,6 +214,7 @@ fn sizes(index: &Index) -> BTreeMap<&'static str, u64> {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let part = match name.rsplit('.').next().unwrap_or_default() {
             "store" => "texts",
+            _ if name.starts_with("dictionary-") => "texts",
             "term" | "idx" | "pos" => "words",
             "fast" | "fieldnorm" => "columns",
             "del" => "deletions",

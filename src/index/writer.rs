@@ -1,6 +1,6 @@
 //! Takes articles into the index, one commit at a time.
 
-use std::{cell::OnceCell, fs, sync::Arc};
+use std::{cell::OnceCell, fs, sync::Arc, thread};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{
@@ -13,9 +13,10 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::{
     Index, Payload, Searcher,
     document::{IndexedArticle, Queue},
-    failed, history, holder, ledger,
+    failed, history, holder, io_failed, ledger,
     lines::Extent,
     manifest,
+    texts::{self, Packer},
 };
 use crate::{
     article::Article,
@@ -27,8 +28,8 @@ use crate::{
     vocabulary::{SeenLabels, Vocabulary},
 };
 
-/// Threads that turn articles into postings.
-const THREADS: usize = 2;
+/// Threads that turn articles into postings, at most: as many as there are processors, since reading keeps as many busy.
+const MOST_THREADS: usize = 4;
 
 /// Bytes of articles that may wait for them.
 const QUEUE: usize = 32 << 20;
@@ -38,6 +39,7 @@ pub struct IndexWriter {
     pub(super) index: Index,
     pub(super) writer: TantivyWriter<IndexedArticle>,
     queue: Queue,
+    pub(super) packer: Packer,
     pub(super) payload: Payload,
     /// What the user has decided about tags, and its mark.
     decisions: (Decisions, u64),
@@ -46,7 +48,7 @@ pub struct IndexWriter {
     /// What tells the subjects of articles, and its mark.
     pub(super) topics: (Arc<Topics>, u64),
     pub(super) ledger: Ledger,
-    seen: SeenLabels,
+    pub(super) seen: SeenLabels,
     batch: Batch,
     /// The keys of the earlier versions of articles that are known, read when there are new ones.
     pub(super) past: Option<FxHashSet<u64>>,
@@ -87,9 +89,11 @@ impl Batch {
 
 impl IndexWriter {
     pub(super) fn open(index: &Index, memory: usize, now: i64) -> Result<IndexWriter, EngineError> {
+        let processors = thread::available_parallelism().map_or(1, usize::from);
+        let threads = processors.min(MOST_THREADS);
         let options = IndexWriterOptions::builder()
-            .num_worker_threads(THREADS)
-            .memory_budget_per_thread((memory / THREADS).max(16 << 20))
+            .num_worker_threads(threads)
+            .memory_budget_per_thread((memory / threads).max(16 << 20))
             .num_merge_threads(1)
             .build();
         let writer: TantivyWriter<IndexedArticle> = index
@@ -107,7 +111,9 @@ impl IndexWriter {
         policy.set_del_docs_ratio_before_merge(0.2);
         writer.set_merge_policy(Box::new(policy));
         let payload = index.payload()?;
+        let dictionary = index.dictionary(&payload)?;
         Ok(IndexWriter {
+            packer: index.packer(&dictionary)?,
             ledger: ledger::read(&index.path, payload.ledger)?,
             decisions: index.decisions()?,
             topics: index.topics()?,
@@ -139,7 +145,7 @@ impl IndexWriter {
     }
 
     /// Hands the batch to tantivy.
-    fn flush(&mut self) -> Result<(), EngineError> {
+    pub(super) fn flush(&mut self) -> Result<(), EngineError> {
         let Batch {
             deletions,
             articles,
@@ -152,11 +158,31 @@ impl IndexWriter {
             let deleted = self.writer.delete_query(query);
             deleted.map_err(|error| self.not_added(error))?;
         }
-        for mut article in articles.into_iter().flatten() {
+        let articles: Vec<IndexedArticle> = articles.into_iter().flatten().collect();
+        if !self.packer.has_dictionary() {
+            self.train(&articles)?;
+        }
+        for mut article in articles {
+            let packed = article.pack(&self.index.fields, &mut self.packer);
+            packed.map_err(|error| io_failed(&self.index.path, "packing an article", error))?;
             article.enter(&self.queue);
             let added = self.writer.add_document(article);
             added.map_err(|error| self.not_added(error))?;
         }
+        Ok(())
+    }
+
+    /// Makes a dictionary of these articles for the next commit, if they are enough.
+    fn train(&mut self, articles: &[IndexedArticle]) -> Result<(), EngineError> {
+        let stored: Vec<&str> = articles.iter().map(IndexedArticle::stored).collect();
+        let Some(dictionary) = texts::train(&stored) else {
+            return Ok(());
+        };
+        let number = self.payload.dictionary + 1;
+        self.index.write_dictionary(number, &dictionary)?;
+        self.payload.dictionary = number;
+        self.payload.dictionary_sum = xxh3_64(&dictionary);
+        self.packer = self.index.packer(&dictionary)?;
         Ok(())
     }
 
@@ -193,7 +219,7 @@ impl IndexWriter {
             .map_err(|error| failed(path, "committing", error))?;
         self.payload = next;
         self.open_to_readers();
-        self.remove_old_vocabularies();
+        self.remove_old();
         Ok(())
     }
 
@@ -247,13 +273,18 @@ impl IndexWriter {
         }
     }
 
-    /// Removes the vocabularies of other commits than the last.
-    fn remove_old_vocabularies(&self) {
-        let keep = self.index.vocabulary_path(self.payload.vocabulary);
+    /// Removes the vocabularies and dictionaries of other commits than the last.
+    fn remove_old(&self) {
+        let keep = [
+            self.index.vocabulary_path(self.payload.vocabulary),
+            self.index.dictionary_path(self.payload.dictionary),
+        ];
         let entries = fs::read_dir(&self.index.path).into_iter().flatten();
         for entry in entries.flatten() {
             let name = entry.file_name();
-            if name.to_string_lossy().starts_with("vocabulary-") && entry.path() != keep {
+            let is_numbered = |kind: &str| name.to_string_lossy().starts_with(kind);
+            let is_old = ["vocabulary-", "dictionary-"].into_iter().any(is_numbered);
+            if is_old && !keep.contains(&entry.path()) {
                 // a leftover costs disk space only, and the next commit tries again
                 let _ = fs::remove_file(entry.path());
             }
@@ -335,6 +366,8 @@ impl IndexWriter {
         let next = Payload {
             commit: self.payload.commit + 1,
             ledger,
+            dictionary: self.payload.dictionary,
+            dictionary_sum: self.payload.dictionary_sum,
             history_file: self.payload.history_file,
             history: self.append_history(bookmark.history)?,
             vocabulary: self.payload.vocabulary + 1,

@@ -1,6 +1,9 @@
 //! Facets: which values to count, and of those counted which to give, in which order.
 
-use std::{cmp::Reverse, collections::BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeSet, BinaryHeap},
+};
 
 use serde::Serialize;
 
@@ -133,23 +136,6 @@ impl FacetCounts {
     ) -> FacetCounts {
         let labels = vocabulary.labels(dimension);
         let beginning = facets.beginning.as_deref().map(Beginning::new);
-        let mut distinct = 0;
-        let mut candidates = Vec::new();
-        for group in 0..labels.len() {
-            let count = found.of(group);
-            if count == 0 && !picked.contains(&group) {
-                continue;
-            }
-            let fit = match &beginning {
-                Some(beginning) => match beginning.fits(labels.label(group)) {
-                    None => continue,
-                    fit => fit,
-                },
-                None => None,
-            };
-            distinct += u64::from(count > 0);
-            candidates.push((fit, group));
-        }
         let surprising = |group: usize| {
             archive.map_or(0.0, |archive| {
                 surprise(
@@ -170,11 +156,28 @@ impl FacetCounts {
                 }
             }
         };
-        let keyed = candidates.into_iter();
-        let keyed = keyed
-            .map(|(fit, group)| ((fit, key(group)), group))
-            .collect();
-        let groups = first(keyed, facets.limit, picked);
+        let candidate = |group: usize| {
+            let fit = match &beginning {
+                Some(beginning) => Some(beginning.fits(labels.label(group))?),
+                None => None,
+            };
+            Some(((fit, key(group)), group))
+        };
+        let mut distinct = 0;
+        let mut first = First::new(facets.limit);
+        let counts = found.counts.iter().enumerate().take(labels.len());
+        for (group, _) in counts.filter(|(_, count)| **count > 0) {
+            if let Some(candidate) = candidate(group) {
+                distinct += 1;
+                first.add(candidate);
+            }
+        }
+        let missing = picked.iter().filter(|group| found.of(**group) == 0);
+        missing
+            .filter_map(|group| candidate(*group))
+            .for_each(|candidate| first.add(candidate));
+        let picked_too = picked.iter().filter_map(|group| candidate(*group));
+        let groups = first.with(picked_too.collect());
         let by_surprise = facets.order == FacetOrder::Surprise;
         let values = groups.into_iter().map(|group| FacetValue {
             label: labels.label(group).to_owned(),
@@ -203,17 +206,37 @@ enum Key {
     Surprise(Reverse<i64>, Reverse<u64>),
 }
 
-/// The first `limit` groups by their keys, and the picked ones; equal keys by group, which is by label.
-fn first<K: Ord>(mut keyed: Vec<(K, usize)>, limit: usize, picked: &BTreeSet<usize>) -> Vec<usize> {
-    if keyed.len() > limit && limit > 0 {
-        keyed.select_nth_unstable(limit - 1);
+/// The groups with the lowest keys; equal keys by group, which is by label.
+struct First<K> {
+    limit: usize,
+    /// The last of them on top.
+    groups: BinaryHeap<(K, usize)>,
+}
+
+impl<K: Ord> First<K> {
+    fn new(limit: usize) -> First<K> {
+        First {
+            limit,
+            groups: BinaryHeap::new(),
+        }
     }
-    let behind = keyed.split_off(limit.min(keyed.len()));
-    keyed.extend(
-        behind
-            .into_iter()
-            .filter(|(_, group)| picked.contains(group)),
-    );
-    keyed.sort_unstable();
-    keyed.into_iter().map(|(_, group)| group).collect()
+
+    fn add(&mut self, group: (K, usize)) {
+        if self.groups.len() < self.limit {
+            self.groups.push(group);
+        } else if let Some(mut last) = self.groups.peek_mut()
+            && group < *last
+        {
+            *last = group;
+        }
+    }
+
+    /// All of them in order, and others wherever they stand.
+    fn with(self, others: Vec<(K, usize)>) -> Vec<usize> {
+        let mut groups = self.groups.into_vec();
+        groups.extend(others);
+        groups.sort_unstable();
+        groups.dedup_by_key(|(_, group)| *group);
+        groups.into_iter().map(|(_, group)| group).collect()
+    }
 }

@@ -7,6 +7,7 @@
 mod accents;
 mod arabic;
 mod beginnings;
+mod character;
 mod english;
 pub mod fold;
 mod held;
@@ -21,6 +22,7 @@ mod stop;
 mod tamil;
 mod words;
 
+pub use character::{is_apostrophe, is_pair_character, is_word_character};
 pub use fold::fold;
 pub use held::holds_language;
 pub use language::Language;
@@ -29,6 +31,4 @@ pub use recognise::recognise;
 pub use sentence::{first_sentence, sentence_start};
 pub use stem::{has_forms, is_form, stem, stem_prefixes};
 pub use stop::is_stop_word;
-pub use words::{
-    GAP, LONGEST_WORD, Word, Words, is_apostrophe, is_pair_character, is_word_character,
-};
+pub use words::{GAP, LONGEST_WORD, Word, Words};

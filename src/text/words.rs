@@ -13,7 +13,10 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::fold::{fold_into, is_ignorable};
+use super::{
+    character::{Class, class, is_apostrophe},
+    fold::{fold_into, is_ignorable},
+};
 
 /// Longest word in bytes after folding; a longer one is cut.
 pub const LONGEST_WORD: usize = 120;
@@ -53,11 +56,31 @@ pub struct Words<'t> {
     compound: Option<(usize, u32, u32)>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Other,
-    Word,
-    Pair,
+/// A word without its text.
+#[derive(Clone, Copy)]
+struct WordPlace {
+    from: usize,
+    to: usize,
+    position: u32,
+    joined: bool,
+}
+
+impl WordPlace {
+    fn of(self, text: &str) -> Word<'_> {
+        let WordPlace {
+            from,
+            to,
+            position,
+            joined,
+        } = self;
+        Word {
+            text,
+            from,
+            to,
+            position,
+            joined,
+        }
+    }
 }
 
 impl<'t> Words<'t> {
@@ -76,6 +99,26 @@ impl<'t> Words<'t> {
     /// The next word; it lives until the next call.
     #[allow(clippy::should_implement_trait)] // lends its word, which Iterator can't
     pub fn next(&mut self) -> Option<Word<'_>> {
+        let place = self.step()?;
+        let text = match place.joined {
+            true => &self.joined,
+            false => &self.word,
+        };
+        Some(place.of(text))
+    }
+
+    /// The next word, its text in exchange for a string that is not needed any more.
+    pub fn next_into<'s>(&mut self, text: &'s mut String) -> Option<Word<'s>> {
+        let place = self.step()?;
+        match place.joined {
+            true => std::mem::swap(&mut self.joined, text),
+            false => std::mem::swap(&mut self.word, text),
+        }
+        Some(place.of(text))
+    }
+
+    /// Reads the next word into `self.word`, or leaves it in `self.joined`.
+    fn step(&mut self) -> Option<WordPlace> {
         loop {
             if let Some((from, position, parts)) = self.compound
                 && !self.joint_follows()
@@ -84,8 +127,7 @@ impl<'t> Words<'t> {
                 // cut to length it could be the same as one of its parts
                 let has_letter = self.joined.contains(char::is_alphabetic);
                 if parts > 1 && self.joined.len() <= LONGEST_WORD && has_letter {
-                    return Some(Word {
-                        text: &self.joined,
+                    return Some(WordPlace {
                         from,
                         to: self.at,
                         position,
@@ -105,8 +147,7 @@ impl<'t> Words<'t> {
             self.position = self.position.saturating_add(1);
             self.note_part(from, position);
             cut(&mut self.word);
-            return Some(Word {
-                text: &self.word,
+            return Some(WordPlace {
                 from,
                 to,
                 position,
@@ -314,49 +355,6 @@ impl<'t> Words<'t> {
             }),
         }
     }
-}
-
-/// Whether a character is part of a word: a letter, a digit, a mark on one.
-pub fn is_word_character(c: char) -> bool {
-    class(c) != Class::Other
-}
-
-/// Whether a character is indexed in pairs with its neighbours: Chinese characters and Japanese kana.
-pub fn is_pair_character(c: char) -> bool {
-    class(c) == Class::Pair
-}
-
-fn class(c: char) -> Class {
-    match c {
-        '\0'..='\x7f' => {
-            if c.is_ascii_alphanumeric() {
-                Class::Word
-            } else {
-                Class::Other
-            }
-        }
-        // kana, CJK ideographs and their extensions
-        '\u{3041}'..='\u{30ff}'
-        | '\u{31f0}'..='\u{31ff}'
-        | '\u{3400}'..='\u{4dbf}'
-        | '\u{4e00}'..='\u{9fff}'
-        | '\u{f900}'..='\u{faff}'
-        | '\u{ff66}'..='\u{ff9f}'
-        | '\u{20000}'..='\u{323af}'
-            if c.is_alphanumeric() || is_combining_mark(c) =>
-        {
-            Class::Pair
-        }
-        // a letter to Unicode
-        'ʼ' => Class::Other,
-        _ if c.is_alphanumeric() || is_combining_mark(c) => Class::Word,
-        _ => Class::Other,
-    }
-}
-
-/// Whether a character is an apostrophe in any of its forms.
-pub fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | 'ʼ' | '＇')
 }
 
 /// The length of what English hangs on behind an apostrophe, if that and no more stands here: `s`, `ll`, `d` ...

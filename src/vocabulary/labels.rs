@@ -2,12 +2,14 @@
 
 use std::{
     cmp::Ordering,
+    hash::BuildHasher,
     sync::{Arc, OnceLock},
 };
 
-use memchr::{memchr_iter, memmem};
+use memchr::memchr_iter;
+use rustc_hash::FxBuildHasher;
 
-use super::typed::each_word;
+use super::typed::{each_word, holds_word};
 
 /// The labels of one dimension: sorted by their bytes, none twice, kept in one string.
 #[derive(Clone, Debug, Default)]
@@ -17,14 +19,10 @@ pub struct Labels {
     /// Where the first begins, and where each ends.
     start: usize,
     ends: Vec<usize>,
-    words: OnceLock<Words>,
-}
-
-/// The folded words of all labels, each between spaces, and where those of each label end; made when first asked for.
-#[derive(Clone, Debug)]
-struct Words {
-    text: String,
-    ends: Vec<usize>,
+    /// Whether it has been asked which hold a word.
+    asked: OnceLock<()>,
+    /// Hashes of their words, sorted, each with the group.
+    words: OnceLock<Vec<(u32, u32)>>,
 }
 
 impl PartialEq for Labels {
@@ -69,17 +67,31 @@ impl Labels {
         None
     }
 
-    /// The groups of the labels that hold a folded word, in their order.
+    /// The groups of the labels that hold a folded word, in their order; seldom, of others besides.
     pub(super) fn holding(&self, word: &str) -> Vec<usize> {
-        let words = self.words.get_or_init(|| Words::of(self));
-        let mut groups = Vec::new();
-        for at in memmem::find_iter(words.text.as_bytes(), &format!(" {word} ")) {
-            let group = words.ends.partition_point(|end| *end <= at);
-            if groups.last() != Some(&group) {
-                groups.push(group);
-            }
+        // who asks only once is answered sooner without a table
+        if self.asked.set(()).is_ok() {
+            let groups = 0..self.len();
+            return groups
+                .filter(|group| holds_word(self.label(*group), word))
+                .collect();
         }
+        let words = self.words.get_or_init(|| self.hashed_words());
+        let hash = hashed(word);
+        let start = words.partition_point(|(own, _)| *own < hash);
+        let same = words[start..].iter().take_while(|(own, _)| *own == hash);
+        let mut groups: Vec<usize> = same.map(|(_, group)| *group as usize).collect();
+        groups.dedup();
         groups
+    }
+
+    fn hashed_words(&self) -> Vec<(u32, u32)> {
+        let mut words = Vec::with_capacity(2 * self.len());
+        for (group, label) in (0..).zip(self.iter()) {
+            each_word(label, &mut |word| words.push((hashed(word), group)));
+        }
+        words.sort_unstable();
+        words
     }
 
     /// All labels, in the order of their groups.
@@ -100,27 +112,14 @@ impl Labels {
             text: Arc::clone(text),
             start,
             ends: ends.take(count).collect(),
-            words: OnceLock::new(),
+            ..Labels::default()
         };
         (labels.len() == count).then_some(labels)
     }
 }
 
-impl Words {
-    fn of(labels: &Labels) -> Words {
-        let mut text = String::with_capacity(labels.text().len() * 2);
-        let mut ends = Vec::with_capacity(labels.len());
-        for label in labels.iter() {
-            each_word(label, &mut |word| {
-                // a space each before and behind: a search does not see the same one twice
-                text.push(' ');
-                text.push_str(word);
-                text.push(' ');
-            });
-            ends.push(text.len());
-        }
-        Words { text, ends }
-    }
+fn hashed(word: &str) -> u32 {
+    (FxBuildHasher.hash_one(word) >> 32) as u32
 }
 
 impl<'l> FromIterator<&'l str> for Labels {

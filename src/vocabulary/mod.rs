@@ -510,7 +510,11 @@ mod tests {
             .flat_map(|label| label.split([' ', '/']).chain([*label]));
         for value in values.filter(|value| !value.is_empty()) {
             for reach in [Reach::Words, Reach::Whole, Reach::Below] {
+                // what has not been asked before looks at all labels, what has at a table
+                let new = vocabulary.clone().with(&SeenLabels::new());
+                let first = new.find(Dimension::Tag, value, reach, &|_, _| true);
                 let found = vocabulary.find(Dimension::Tag, value, reach, &|_, _| true);
+                assert_eq!(first, found);
                 let among_all = vocabulary.meant(&all, value, reach, &|_, _| true);
                 assert_eq!(found, among_all, "{value} {reach:?}");
                 assert!(!found.is_empty() || reach != Reach::Words, "{value}");

@@ -98,6 +98,16 @@ fn is_plain(label: &str) -> bool {
     label.len() <= LONGEST_WORD && label.bytes().all(plain)
 }
 
+/// Whether one of the words of [`each_word`] is this one.
+pub(super) fn holds_word(label: &str, word: &str) -> bool {
+    if is_plain(label) {
+        return label.split(' ').any(|part| part.eq_ignore_ascii_case(word));
+    }
+    let mut holds = false;
+    each_word(label, &mut |own| holds |= own == word);
+    holds
+}
+
 /// Hands on all folded words of a label, joined forms too, and those of its levels, some of them twice.
 pub(super) fn each_word(label: &str, take: &mut dyn FnMut(&str)) {
     if is_plain(label) {
