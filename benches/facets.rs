@@ -9,10 +9,9 @@ use newsdex::{
 };
 
 use crate::{
-    Table,
-    latency::{DIMENSIONS, ROUNDS, engine, percentile, time},
-    median,
-    queries::{Class, search},
+    latency::{DIMENSIONS, ROUNDS, engine, time},
+    queries::{Asked, Class, search},
+    table::{Table, median},
 };
 
 /// Columns of their own, in the order in which they are added to a search of frequent words.
@@ -27,17 +26,16 @@ const ADDED: [Dimension; 5] = [
 /// Measures counting.
 pub fn measure(index: &Path, frequent: &Class, table: &mut Table) {
     let engine = engine(index, table);
-    let mut searches: Vec<Search> = frequent.queries.iter().map(|query| search(query)).collect();
+    let mut searches: Vec<Search> = frequent.queries.iter().map(Asked::search).collect();
     let mut before = median_of(&engine, &searches);
-    let micros = |seconds: f64| format!("{:.0}", seconds * 1e6);
-    table.say("frequent word, no facets", "p50 us", micros(before), "");
+    table.say("frequent word, no facets", "p50 us", before * 1e6, "");
     for added in 1..=ADDED.len() {
         for search in &mut searches {
             search.facets = Facets::of(ADDED[..added].to_vec(), 10);
         }
         let now = median_of(&engine, &searches);
         let what = format!("... and {}", ADDED[added - 1]);
-        table.say(&what, "p50 us more", micros(now - before), "");
+        table.say(&what, "p50 us more", (now - before) * 1e6, "");
         before = now;
     }
     let all = |facets: Facets| {
@@ -46,7 +44,6 @@ pub fn measure(index: &Path, frequent: &Class, table: &mut Table) {
         all.facets = facets;
         all
     };
-    let millis = |seconds: f64| format!("{:.2}", seconds * 1e3);
     let persons = Facets::of(vec![Dimension::Person], 10);
     let by_surprise = Facets {
         order: FacetOrder::Surprise,
@@ -56,7 +53,7 @@ pub fn measure(index: &Path, frequent: &Class, table: &mut Table) {
         beginning: Some("ma".to_owned()),
         ..persons.clone()
     };
-    let mut surprising = search(&frequent.queries[0]);
+    let mut surprising = frequent.queries[0].search();
     surprising.facets = by_surprise;
     for (what, search, target) in [
         (
@@ -69,7 +66,7 @@ pub fn measure(index: &Path, frequent: &Class, table: &mut Table) {
         ("persons by surprise", surprising, ""),
     ] {
         let seconds = median_of(&engine, &[search]);
-        table.say(what, "p50 ms", millis(seconds), target);
+        table.say(what, "p50 ms", seconds * 1e3, target);
     }
     let again = |run: &dyn Fn() -> u64| {
         let times = (0..ROUNDS).map(|_| {
@@ -77,7 +74,7 @@ pub fn measure(index: &Path, frequent: &Class, table: &mut Table) {
             std::hint::black_box(run());
             started.elapsed().as_secs_f64()
         });
-        millis(median(times))
+        median(times) * 1e3
     };
     let all = all(Facets::none());
     let timeline = || engine.timeline(&all, Interval::Month).unwrap().total;
@@ -97,5 +94,5 @@ pub fn measure(index: &Path, frequent: &Class, table: &mut Table) {
 }
 
 fn median_of(engine: &impl Engine, searches: &[Search]) -> f64 {
-    percentile(&time(engine, searches).0, 0.5)
+    median(time(engine, searches).0)
 }

@@ -1,154 +1,121 @@
-//! Measures newsdex on generated and on real archives: `cargo bench`, `cargo bench -- latency`.
+//! Measures newsdex on real and on generated archives: `cargo bench`, `cargo bench -- latency`, `cargo bench -- news-en`.
 //!
-//! Parts: `read` (without the engine), `throughput`, `baseline` (raw tantivy, beside `throughput`), `latency`, `page`, `facets`, `oneshot`, `relevance`;
-//! a word of the command line that is part of a part's or a corpus's name leaves the others out. Real archives are
-//! measured where the environment variable `NEWSDEX_DATA` names their folder, a generated one of a million articles only
-//! by its name: `cargo bench -- million facets`. Progress goes to stderr.
+//! Parts: `read` (without the engine), `indexing`, `raw` (tantivy by itself, beside `indexing` and `latency`), `latency`,
+//! `page`, `facets`, `oneshot`, `relevance`; words of the command line pick parts and corpora by their names. Real archives
+//! are measured where the environment variable `NEWSDEX_DATA` names their folder. Of the generated ones 10,000 articles are
+//! measured always, others by name (`30k`, `100k`, `300k`, `1M`), all in a row by `scale`.
+//!
+//! `--json FILE` writes all values down, `--compare FILE` prints ratios to those of an earlier run, `--keep FOLDER` works in
+//! a folder that stays. What `benches/peers/run.py` needs is in [`peer`]. Progress goes to stderr.
 
-mod baseline;
 mod corpora;
 mod facets;
+mod finished;
+mod generate;
+mod indexing;
 mod latency;
+mod peer;
 mod queries;
+mod raw;
 mod reading;
 mod relevance;
-mod throughput;
+mod table;
 
-use std::env;
+use std::{env, path::PathBuf};
 
-const PARTS: [&str; 8] = [
-    "read",
-    "throughput",
-    "baseline",
-    "latency",
-    "page",
-    "facets",
-    "oneshot",
-    "relevance",
-];
+use table::Table;
+
+/// What can be measured of a corpus; `raw` is left out of the curve unless it is asked for.
+const PARTS: [&str; 6] = ["indexing", "raw", "latency", "page", "facets", "oneshot"];
+
+/// What is measured without these corpora.
+const APART: [&str; 2] = ["read", "relevance"];
 
 fn main() {
-    let args: Vec<String> = env::args().skip(1).collect();
-    if throughput::is_child(&args) {
+    let mut args: Vec<String> = env::args().skip(1).collect();
+    // cargo adds this
+    args.retain(|arg| arg != "--bench");
+    if indexing::is_child(&args) || peer::is_peer(&args) {
         return;
     }
-    if args.is_empty() || args.iter().any(|arg| arg == "read") {
-        reading::measure();
-        if args.len() == 1 {
-            return;
-        }
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let (corpora, skipped) = corpora::all(folder.path(), &args);
-    let wanted = |names: &[&str], name: &str| {
-        let picks = |name: &str| args.iter().any(|arg| name.contains(arg.as_str()));
-        picks(name) || !names.iter().any(|name| picks(name))
+    let mut option = |name: &str| {
+        let at = args.iter().position(|arg| arg == name)?;
+        args.remove(at);
+        Some(PathBuf::from(args.remove(at)))
     };
-    if wanted(&PARTS, "relevance") {
-        eprintln!("relevance");
-        relevance::measure(folder.path());
-        if PARTS.iter().filter(|part| wanted(&PARTS, part)).count() == 1 {
-            return;
-        }
+    let (json, compare, keep) = (option("--json"), option("--compare"), option("--keep"));
+    let asked = |name: &str| args.iter().any(|arg| arg == name);
+    let any_part = PARTS.iter().chain(&APART).any(|part| asked(part));
+    let wanted = |part: &str| match any_part {
+        true => asked(part),
+        false => part != "raw" || !asked(corpora::SCALE),
+    };
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = keep.as_deref().unwrap_or(temporary.path());
+    if wanted("read") {
+        reading::measure();
     }
-    let names: Vec<&str> = corpora.iter().map(|corpus| corpus.name).collect();
+    if wanted("relevance") {
+        eprintln!("relevance");
+        relevance::measure(folder);
+    }
+    if !PARTS.iter().any(|part| wanted(part)) {
+        return;
+    }
+    let (corpora, skipped) = corpora::all(folder, &args);
     let mut table = Table::default();
-    for corpus in corpora.iter().filter(|corpus| wanted(&names, corpus.name)) {
-        table.corpora.push(corpus.name);
+    for corpus in &corpora {
+        table.corpora.push(corpus.name.to_owned());
         let part = |name| {
-            let wanted = wanted(&PARTS, name);
+            let wanted = wanted(name);
             if wanted {
                 eprintln!("{}: {name}", corpus.name);
             }
             wanted
         };
-        let folder = folder.path().join(corpus.name.to_owned() + "-index");
-        let index = folder.join("ours");
-        let (throughput, raw) = (part("throughput"), part("baseline"));
-        if throughput || raw {
-            throughput::measure(corpus, &folder, raw, &mut table);
+        let folder = indexing::fresh(&folder.join(corpus.name.to_owned() + "-index"));
+        let (ours, articles) = (folder.join("ours"), folder.join("finished.jsonl"));
+        let with_raw = part("raw");
+        if part("indexing") {
+            indexing::measure(corpus, &folder, with_raw, &mut table);
         } else {
-            throughput::ingest(&index, &corpus.root);
+            indexing::ingest(&ours, &corpus.root);
         }
-        let classes = queries::choose(&corpus.root);
+        if !articles.exists() {
+            let most = if with_raw {
+                usize::MAX
+            } else {
+                queries::LOOKED_AT
+            };
+            finished::write(&ours, most, &articles);
+        }
+        let classes = queries::choose(&articles);
         if part("latency") {
-            latency::classes(&index, &classes, &mut table);
+            let raw = with_raw.then(|| {
+                let stems = indexing::fresh(&folder.join("stems"));
+                raw::index(&stems, &articles, raw::Fields::Stems);
+                raw::Raw::open(&stems)
+            });
+            latency::classes(&ours, raw.as_ref(), &classes, &mut table);
         }
         if part("page") {
-            latency::page(&index, &classes[0], &mut table);
+            latency::page(&ours, &classes[0], &mut table);
         }
         if part("facets") {
-            facets::measure(&index, &classes[0], &mut table);
+            facets::measure(&ours, &classes[0], &mut table);
         }
         if part("oneshot") {
-            latency::one_shot(&index, &classes[0], &mut table);
+            latency::one_shot(&ours, &classes[0], &mut table);
         }
     }
     table.print();
     for line in skipped {
         println!("{line}");
     }
-}
-
-/// What was measured: a row a measure, a column a corpus.
-#[derive(Default)]
-struct Table {
-    corpora: Vec<&'static str>,
-    rows: Vec<Row>,
-}
-
-struct Row {
-    what: String,
-    unit: &'static str,
-    /// In the order of the corpora; empty where nothing was measured.
-    values: Vec<String>,
-    target: String,
-}
-
-impl Table {
-    /// Notes a value of the last corpus.
-    fn say(&mut self, what: &str, unit: &'static str, value: String, target: &str) {
-        let same = |row: &Row| row.what == what && row.unit == unit;
-        let at = self.rows.iter().position(same).unwrap_or_else(|| {
-            self.rows.push(Row {
-                what: what.to_owned(),
-                unit,
-                values: Vec::new(),
-                target: target.to_owned(),
-            });
-            self.rows.len() - 1
-        });
-        let values = &mut self.rows[at].values;
-        values.resize(self.corpora.len(), String::new());
-        values[self.corpora.len() - 1] = value;
+    if let Some(path) = json {
+        table.write(&path);
     }
-
-    fn print(&self) {
-        let head = Row {
-            what: "measure".to_owned(),
-            unit: "unit",
-            values: self.corpora.iter().map(|name| (*name).to_owned()).collect(),
-            target: "target".to_owned(),
-        };
-        let rows: Vec<&Row> = std::iter::once(&head).chain(&self.rows).collect();
-        let widest = |width: fn(&Row) -> usize| rows.iter().map(|row| width(row)).max().unwrap();
-        let what = widest(|row| row.what.len());
-        let unit = widest(|row| row.unit.len());
-        let value = widest(|row| row.values.iter().map(String::len).max().unwrap_or(0));
-        let target = head.target.len();
-        for row in rows {
-            print!("{:what$}  {:unit$}", row.what, row.unit);
-            for at in 0..self.corpora.len() {
-                let shown = row.values.get(at).map_or("", String::as_str);
-                print!("  {shown:>value$}");
-            }
-            println!("  {:>target$}", row.target);
-        }
+    if let Some(path) = compare {
+        table.compare(&path);
     }
-}
-
-fn median(values: impl IntoIterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.into_iter().collect();
-    values.sort_unstable_by(f64::total_cmp);
-    values[values.len() / 2]
 }

@@ -10,26 +10,101 @@ use newsdex::{
 };
 use rustc_hash::FxHashMap;
 
-use crate::corpora::{self, Dice};
+use crate::{finished, generate::Dice};
 
 /// Queries of each class.
 const QUERIES: usize = 50;
+
+/// How many articles they are chosen by.
+pub const LOOKED_AT: usize = 20_000;
 
 /// Shares of the articles that hold a word in any form.
 const FREQUENT: (f64, f64) = (0.05, 0.2);
 const MIDDLE: (f64, f64) = (0.005, 0.05);
 const RARE: (f64, f64) = (0.0002, 0.001);
 
+/// What a query is looked through for, so that other programs can be asked the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Asked {
+    /// Lower-case words.
+    pub words: Vec<String>,
+    pub join: Join,
+    /// First and last day.
+    pub days: Option<(String, String)>,
+    /// Kind and label of a tag.
+    pub tag: Option<(String, String)>,
+}
+
+/// How the words of a query go together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Join {
+    #[default]
+    And,
+    Or,
+    Phrase,
+    Near,
+    /// One word, the beginning of others.
+    Prefix,
+    /// One word with a letter wrong.
+    Fuzzy,
+}
+
+impl Join {
+    pub fn name(self) -> &'static str {
+        match self {
+            Join::And => "and",
+            Join::Or => "or",
+            Join::Phrase => "phrase",
+            Join::Near => "near",
+            Join::Prefix => "prefix",
+            Join::Fuzzy => "fuzzy",
+        }
+    }
+}
+
+impl Asked {
+    fn words(words: Vec<String>, join: Join) -> Asked {
+        Asked {
+            words,
+            join,
+            ..Asked::default()
+        }
+    }
+
+    /// The query as newsdex takes it.
+    pub fn text(&self) -> String {
+        let words = match self.join {
+            Join::And => self.words.join(" "),
+            Join::Or => self.words.join(" OR "),
+            Join::Phrase => format!("\"{}\"", self.words.join(" ")),
+            Join::Near => self.words.join(" NEAR/20 "),
+            Join::Prefix => format!("{}*", self.words[0]),
+            Join::Fuzzy => format!("{}~", self.words[0]),
+        };
+        let days = self.days.as_ref();
+        let days = days.map(|(from, to)| format!("date:{from}..{to}"));
+        let tag = self.tag.as_ref();
+        let tag = tag.map(|(kind, label)| format!("{kind}:\"{label}\""));
+        let parts = [Some(words), days, tag].into_iter().flatten();
+        let parts = parts.filter(|part| !part.is_empty());
+        parts.collect::<Vec<_>>().join(" ")
+    }
+
+    /// As a search: ten hits and the total, nothing else.
+    pub fn search(&self) -> Search {
+        search(&self.text())
+    }
+}
+
 /// Queries of one kind.
 pub struct Class {
     pub name: &'static str,
-    pub queries: Vec<String>,
+    pub queries: Vec<Asked>,
 }
 
-/// All classes for the articles under a root; the first is that of frequent words.
-pub fn choose(root: &Path) -> Vec<Class> {
-    let mut articles = Vec::new();
-    corpora::read(root, &mut |article| articles.push(article));
+/// All classes for finished articles, chosen by the first of them; the first class is that of frequent words.
+pub fn choose(articles: &Path) -> Vec<Class> {
+    let articles: Vec<Article> = finished::read(articles).take(LOOKED_AT).collect();
     let mut chooser = Chooser {
         frequencies: frequencies(&articles),
         articles: &articles,
@@ -44,15 +119,16 @@ pub fn choose(root: &Path) -> Vec<Class> {
     vec![
         class("frequent word", chooser.spread(FREQUENT)),
         class("rare word", chooser.spread(RARE)),
-        class("AND of 2", chooser.several(MIDDLE, 2, " ")),
-        class("OR of 3", chooser.several(MIDDLE, 3, " OR ")),
+        class("AND of 2", chooser.several(MIDDLE, 2, Join::And)),
+        class("OR of 3", chooser.several(MIDDLE, 3, Join::Or)),
         class("phrase", chooser.made(Chooser::phrase)),
-        class("near", chooser.several(MIDDLE, 2, " NEAR/20 ")),
+        class("near", chooser.several(MIDDLE, 2, Join::Near)),
         class(
             "wildcard",
             chooser.made(|chooser, article| {
                 let word = chooser.words(article, MIDDLE, 1)?.remove(0);
-                Some(format!("{}*", word.get(..4)?))
+                let beginning = word.get(..4)?.to_owned();
+                Some(Asked::words(vec![beginning], Join::Prefix))
             }),
         ),
         class(
@@ -60,24 +136,29 @@ pub fn choose(root: &Path) -> Vec<Class> {
             chooser.made(|chooser, article| {
                 let word = chooser.words(article, MIDDLE, 1)?.remove(0);
                 let (start, end) = word.split_at_checked(word.len() / 2)?;
-                Some(format!("{start}q{end}~"))
+                Some(Asked::words(vec![format!("{start}q{end}")], Join::Fuzzy))
             }),
         ),
         class(
             "AND + date range",
             chooser.made(|chooser, article| {
-                let both = chooser.words(article, MIDDLE, 2)?.join(" ");
-                within(article).then(|| format!("{both} date:{first}..{last}"))
+                let both = chooser.words(article, MIDDLE, 2)?;
+                within(article).then(|| Asked {
+                    days: Some((first.clone(), last.clone())),
+                    ..Asked::words(both, Join::And)
+                })
             }),
         ),
         class(
             "word + tag",
             chooser.made(|chooser, article| {
-                let word = chooser.words(article, FREQUENT, 1)?.remove(0);
-                Some(format!("{word} {}", chooser.filter(article)?))
+                Some(Asked {
+                    words: chooser.words(article, FREQUENT, 1)?,
+                    ..chooser.tagged(article)?
+                })
             }),
         ),
-        class("tag only", chooser.made(Chooser::filter)),
+        class("tag only", chooser.made(Chooser::tagged)),
     ]
 }
 
@@ -90,22 +171,26 @@ struct Chooser<'a> {
 
 impl Chooser<'_> {
     /// Words within a range of frequencies, evenly spread over the alphabet.
-    fn spread(&self, range: (f64, f64)) -> Vec<String> {
+    fn spread(&self, range: (f64, f64)) -> Vec<Asked> {
         let words = self.frequencies.keys();
         let mut words: Vec<&String> = words.filter(|word| self.is_in(word, range)).collect();
         words.sort_unstable();
         let step = (words.len() / QUERIES).max(1);
         let spread = words.into_iter().step_by(step).take(QUERIES);
-        spread.cloned().collect()
+        spread
+            .map(|word| Asked::words(vec![word.clone()], Join::And))
+            .collect()
     }
 
     /// Queries of some words that stand in one article.
-    fn several(&mut self, range: (f64, f64), count: usize, between: &str) -> Vec<String> {
-        self.made(|chooser, article| Some(chooser.words(article, range, count)?.join(between)))
+    fn several(&mut self, range: (f64, f64), count: usize, join: Join) -> Vec<Asked> {
+        self.made(|chooser, article| {
+            Some(Asked::words(chooser.words(article, range, count)?, join))
+        })
     }
 
     /// Different queries made from articles drawn at random.
-    fn made(&mut self, make: impl Fn(&mut Self, &Article) -> Option<String>) -> Vec<String> {
+    fn made(&mut self, make: impl Fn(&mut Self, &Article) -> Option<Asked>) -> Vec<Asked> {
         let mut queries = BTreeSet::new();
         for _ in 0..100 * QUERIES {
             let article = &self.articles[self.dice.below(self.articles.len())];
@@ -136,22 +221,25 @@ impl Chooser<'_> {
     }
 
     /// Two neighbours of an article, neither of them in more than a fifth of all.
-    fn phrase(&mut self, article: &Article) -> Option<String> {
+    fn phrase(&mut self, article: &Article) -> Option<Asked> {
         let words = words_of(&article.body);
         let at = self.dice.below(words.len().checked_sub(1)?);
         let ((first, here), (second, there)) = (&words[at], &words[at + 1]);
         let range = (MIDDLE.0, FREQUENT.1);
         let good = here + 1 == *there && self.is_in(first, range) && self.is_in(second, range);
-        good.then(|| format!("\"{first} {second}\""))
+        good.then(|| Asked::words(vec![first.clone(), second.clone()], Join::Phrase))
     }
 
     /// A filter on a tag of the article, a person if there is one.
-    fn filter(&mut self, article: &Article) -> Option<String> {
+    fn tagged(&mut self, article: &Article) -> Option<Asked> {
         let mut tags: Vec<_> = article.tags.iter().collect();
         tags.sort_by_key(|tag| tag.kind);
         let tag = tags.first()?;
         let plain = !tag.label.contains(['"', '\\']);
-        plain.then(|| format!("{}:\"{}\"", tag.kind.name(), tag.label))
+        plain.then(|| Asked {
+            tag: Some((tag.kind.name().to_owned(), tag.label.clone())),
+            ..Asked::default()
+        })
     }
 
     /// The days between which the middle half of the dated articles lie.

@@ -17,7 +17,7 @@ use newsdex::{
     search::{Page, Ranking, Search},
 };
 
-use crate::{corpora::Dice, throughput};
+use crate::{generate::Dice, indexing};
 
 /// How deep the hits of a query are looked at.
 const DEPTH: usize = 1_000;
@@ -86,7 +86,7 @@ fn questions(folder: &Path, index: &Path) {
         queries: queries(&folder.join("queries.tsv")),
         judgements: judgements(&folder.join("qrels.txt")),
     };
-    throughput::ingest(index, &collection.root);
+    indexing::ingest(index, &collection.root);
     let engine = Archive::open(index).unwrap().engine().unwrap();
     println!("\nTIME, {} questions with --any", collection.queries.len());
     println!(
@@ -218,7 +218,7 @@ fn chance(a: &[Scores], b: &[Scores], measure: usize) -> f64 {
 /// Reuters: the surname of each person that articles are tagged with, looked for in their text.
 fn people(folder: &Path, index: &Path) {
     let judgements = judgements(&folder.join("people_qrels.txt"));
-    throughput::ingest(index, folder);
+    indexing::ingest(index, folder);
     let engine = Archive::open(index).unwrap().engine().unwrap();
     println!(
         "\nReuters-21578, surnames of its PEOPLE: articles found, against those that carry the tag"
