@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{
     decisions::Decisions,
     kinds::{Evidence, kind_of},
-    spelling::{Joined, Spelling, join},
+    spelling::{self, Spelling, join},
 };
 use crate::{facet::Kind, text::fold};
 
@@ -62,7 +62,8 @@ pub fn settle(raw: &[RawLabel], decisions: &Decisions) -> Vec<Group> {
     let mut settled = Vec::new();
     for (kind, places) in by_kind(raw, decisions) {
         let spellings = spellings(raw, kind, &places);
-        let shown_by = shown_by(&join(&spellings), &spellings, (raw, &places), decisions);
+        let joined = spelling::shown_by(&spellings);
+        let shown_by = shown_by(&joined, &spellings, (raw, &places), decisions);
         let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (at, shown) in shown_by.iter().enumerate() {
             groups.entry(*shown).or_default().push(places[at]);
@@ -82,7 +83,7 @@ pub fn suggest(raw: &[RawLabel], decisions: &Decisions) -> Vec<(usize, usize)> {
     for (kind, places) in by_kind(raw, decisions) {
         let spellings = spellings(raw, kind, &places);
         let joined = join(&spellings);
-        let shown_by = shown_by(&joined, &spellings, (raw, &places), decisions);
+        let shown_by = shown_by(&joined.shown_by, &spellings, (raw, &places), decisions);
         let doubtful = joined.doubtful(&spellings).into_iter();
         let doubtful = doubtful.filter(|(a, b)| {
             shown_by[*a] != shown_by[*b]
@@ -104,12 +105,12 @@ fn spellings<'r>(raw: &'r [RawLabel], kind: Kind, places: &[usize]) -> Vec<Spell
 
 /// The place among the spellings that each of them is shown by; `raw` and `places` say what they are.
 fn shown_by(
-    joined: &Joined,
+    joined: &[usize],
     spellings: &[Spelling<'_>],
     (raw, places): (&[RawLabel], &[usize]),
     decisions: &Decisions,
 ) -> Vec<usize> {
-    let mut shown_by = joined.shown_by.clone();
+    let mut shown_by = joined.to_vec();
     // of all surnames, before any is joined
     let persons = spellings
         .iter()
@@ -117,10 +118,7 @@ fn shown_by(
         .filter(|(_, spelling)| spelling.person);
     let shorts = persons.filter_map(|(short, _)| {
         let full = &raw[places[short]].full;
-        Some((
-            short,
-            bearer(&raw[places[short]], full, places, &joined.shown_by)?,
-        ))
+        Some((short, bearer(&raw[places[short]], full, places, joined)?))
     });
     for (short, bearer) in shorts {
         let (from, to) = (shown_by[short], shown_by[bearer]);

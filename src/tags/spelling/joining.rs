@@ -234,7 +234,7 @@ fn agree(one: &[Part], other: &[Part]) -> bool {
 }
 
 /// What the forms of one person share: given name and surname; with no more than an initial, all that there is.
-fn block(name: &Name) -> String {
+pub(super) fn block(name: &Name) -> String {
     let given = match name.first() {
         Some(first) if !first.is_initial() => &name.given,
         Some(_) | None => &name.key,

@@ -7,9 +7,10 @@ mod romanised;
 use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_64;
 
 use self::{
-    joining::{doubtful, joined_forms},
+    joining::{block, doubtful, joined_forms},
     name::{Name, folded},
 };
 
@@ -75,12 +76,7 @@ pub fn join(spellings: &[Spelling]) -> Joined {
         )
     };
     for (place, spelling) in spellings.iter().enumerate() {
-        let name = spelling.person.then(|| Name::of(spelling.label));
-        let spoken = name
-            .as_ref()
-            .map(Name::folded)
-            .filter(|spoken| !spoken.is_empty());
-        let folded = spoken.unwrap_or_else(|| folded(spelling.label));
+        let (folded, name) = spoken(spelling);
         let form = *places.entry(folded.clone()).or_insert_with(|| {
             forms.push(Form {
                 folded,
@@ -112,6 +108,61 @@ pub fn join(spellings: &[Spelling]) -> Joined {
         shown_by: form_of.into_iter().map(|form| forms[form].shown).collect(),
         forms,
     }
+}
+
+/// The place of the spelling that each is shown by, as [`join`] says: it is asked only of those that share a name or a key, a
+/// block of them at a time, since what is known of a name takes much more memory than the name.
+pub fn shown_by(spellings: &[Spelling]) -> Vec<usize> {
+    let mut by_name: Vec<(u64, usize)> = (0..)
+        .zip(spellings)
+        .map(|(place, spelling)| (xxh3_64(spoken(spelling).0.as_bytes()), place))
+        .collect();
+    by_name.sort_unstable();
+    let mut by_block: Vec<(u64, usize, usize)> = Vec::new();
+    let mut start = 0;
+    for same in by_name.chunk_by(|(one, _), (other, _)| one == other) {
+        let names = same
+            .iter()
+            .filter_map(|(_, place)| spoken(&spellings[*place]).1);
+        // as `join` does
+        let name = names.reduce(|most, name| {
+            if name.ties() > most.ties() {
+                name
+            } else {
+                most
+            }
+        });
+        let name = name.filter(|name| !name.key.is_empty());
+        let hash = name.map_or(same[0].0, |name| xxh3_64(block(&name).as_bytes()));
+        by_block.push((hash, start, start + same.len()));
+        start += same.len();
+    }
+    by_block.sort_unstable();
+    let mut shown_by: Vec<usize> = (0..spellings.len()).collect();
+    for block in by_block.chunk_by(|(one, ..), (other, ..)| one == other) {
+        let places = block
+            .iter()
+            .flat_map(|(_, start, end)| &by_name[*start..*end]);
+        let mut places: Vec<usize> = places.map(|(_, place)| *place).collect();
+        if places.len() > 1 {
+            places.sort_unstable();
+            let members: Vec<Spelling> = places.iter().map(|place| spellings[*place]).collect();
+            for (place, shown) in places.iter().zip(join(&members).shown_by) {
+                shown_by[*place] = places[shown];
+            }
+        }
+    }
+    shown_by
+}
+
+/// What a spelling folds to, and the name that it is, of persons.
+fn spoken(spelling: &Spelling) -> (String, Option<Name>) {
+    let name = spelling.person.then(|| Name::of(spelling.label));
+    let spoken = name
+        .as_ref()
+        .map(Name::folded)
+        .filter(|spoken| !spoken.is_empty());
+    (spoken.unwrap_or_else(|| folded(spelling.label)), name)
 }
 
 /// The last word of the surname in a person's label, folded; nothing for labels of a single word.
@@ -156,6 +207,11 @@ mod tests {
     /// Where each of the labels, each carried by one article more than the next, is shown.
     fn shown<'a>(labels: &[&'a str]) -> Vec<&'a str> {
         let joined = join(&persons(labels));
+        assert_eq!(
+            shown_by(&persons(labels)),
+            joined.shown_by,
+            "block by block"
+        );
         joined.shown_by.iter().map(|place| labels[*place]).collect()
     }
 
@@ -384,6 +440,7 @@ mod tests {
         ];
         let spellings = persons(&labels);
         let joined = join(&spellings);
+        assert_eq!(shown_by(&spellings), joined.shown_by, "block by block");
         assert_eq!(joined.shown_by, [0, 1, 2, 0]);
         assert_eq!(joined.doubtful(&spellings), [(0, 1), (1, 2)]);
         assert_eq!(
