@@ -107,8 +107,8 @@ impl Archive {
 
     /// Rewrites the index so that nothing of deleted articles, and of earlier texts of articles, can be read any more.
     pub fn purge(&self, options: &IngestOptions) -> Result<Purged, EngineError> {
-        let mut writer = self.index.writer(options.memory, options.now)?;
-        let purged = writer.purge()?;
+        let writer = self.index.writer(options.memory, options.now)?;
+        let (purged, writer) = writer.purge()?;
         writer.finish()?;
         Ok(purged)
     }

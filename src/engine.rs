@@ -224,7 +224,7 @@ pub struct Purged {
     pub version: u32,
     /// Number of deleted articles, and of earlier texts of articles, that are gone now.
     pub articles: u64,
-    /// Number of segments that were written anew.
+    /// Number of segments whose articles were written anew: all that there were.
     pub segments: u64,
     /// Number of the commit.
     pub commit: u64,

@@ -29,23 +29,46 @@ fn article(n: usize) -> (String, String) {
     (headline.to_owned(), body.join(" "))
 }
 
+fn line(n: usize) -> String {
+    let (headline, body) = article(n);
+    let day = 1 + n % 28;
+    format!(
+        "{{\"id\":\"urn:x:{n:05}\",\"headline\":\"{headline}\",\"body\":\"{body}\",\"date\":\"2025-01-{day:02}\",\"lang\":\"en\"}}\n"
+    )
+}
+
 fn large(dir: &Dir) -> Archive {
-    let mut lines = String::new();
-    for n in 0..ARTICLES {
-        let (headline, body) = article(n);
-        let day = 1 + n % 28;
-        lines.push_str(&format!(
-            "{{\"id\":\"urn:x:{n:05}\",\"headline\":\"{headline}\",\"body\":\"{body}\",\"date\":\"2025-01-{day:02}\",\"lang\":\"en\"}}\n"
-        ));
-    }
+    let lines: String = (0..ARTICLES).map(line).collect();
     dir.write("articles/a.jsonl", lines);
     dir.ingest(&dir.path("articles")).0
 }
 
+/// The same articles in several segments, others among them deleted.
+fn large_in_parts(dir: &Dir) -> Archive {
+    let write = |part: usize, others: bool| {
+        let lines = (0..ARTICLES).filter(|n| n % 3 == part).flat_map(|n| {
+            let other = (others && n % 4 == 0).then(|| line(ARTICLES + n));
+            [line(n)].into_iter().chain(other)
+        });
+        let lines: String = lines.collect();
+        dir.write(&format!("articles/{part}.jsonl"), lines);
+    };
+    for part in 0..3 {
+        write(part, true);
+        dir.ingest(&dir.path("articles"));
+    }
+    for part in 0..3 {
+        write(part, false);
+    }
+    let (archive, report) = dir.ingest(&dir.path("articles"));
+    assert_eq!(report.articles.deleted, ARTICLES as u64 / 4);
+    archive
+}
+
 #[test]
 fn totals_are_exact_wherever_the_lists_meet() {
-    let dir = Dir::new();
-    let archive = large(&dir);
+    let (whole, parted) = (Dir::new(), Dir::new());
+    let archives = [large(&whole), large_in_parts(&parted)];
     let any = |n: usize| {
         n.is_multiple_of(3) || n.is_multiple_of(7) || n.is_multiple_of(11) || n.is_multiple_of(13)
     };
@@ -97,7 +120,9 @@ fn totals_are_exact_wherever_the_lists_meet() {
     for (query, test) in cases {
         let expected = (0..ARTICLES).filter(|n| test(*n)).count() as u64;
         assert!(expected > 0 || query.contains("ADJ"), "{query}");
-        assert_eq!(search(&archive, query).total, expected, "{query}");
+        for archive in &archives {
+            assert_eq!(search(archive, query).total, expected, "{query}");
+        }
     }
 }
 

@@ -70,16 +70,15 @@ impl Index {
         let others = [tables::DECISIONS, tables::TOPICS, remembered::FILE].map(PathBuf::from);
         let dictionary = self.dictionary_path(payload.dictionary);
         let dictionary = dictionary.file_name().map(PathBuf::from);
-        for name in vocabulary
+        let vocabulary = vocabulary.filter(|_| payload.vocabulary > 0);
+        let dictionary = dictionary.filter(|_| payload.dictionary_sum.is_some());
+        let needed = vocabulary.into_iter().chain(dictionary);
+        let others = others
             .into_iter()
-            .filter(|_| payload.vocabulary > 0)
-            .chain(dictionary)
-            .chain(others)
-        {
-            if self.path.join(&name).exists() {
-                self.copy_file(&name, to)?;
-                done.count(&to.join(name));
-            }
+            .filter(|name| self.path.join(name).exists());
+        for name in needed.chain(others) {
+            self.copy_file(&name, to)?;
+            done.count(&to.join(name));
         }
         names.push("meta.json".into());
         let managed = serde_json::json!(names).to_string();

@@ -158,7 +158,7 @@ impl IndexedArticle {
 }
 
 /// The JSON form, in a string that need not grow while it is written.
-fn json(article: &Article) -> String {
+pub(super) fn json(article: &Article) -> String {
     let size = article.body.len() * 9 / 8 + 128 * article.tags.len() + 1024;
     let mut bytes = Vec::with_capacity(size);
     match serde_json::to_writer(&mut bytes, article) {

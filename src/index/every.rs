@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use tantivy::DocAddress;
 
-use super::Searcher;
+use super::{Searcher, document::json};
 use crate::{article::Article, engine::EngineError};
 
 impl Searcher {
@@ -29,5 +29,20 @@ impl Searcher {
     pub(super) fn raw(&self, id: &str) -> Result<Option<Article>, EngineError> {
         let address = self.address(id)?;
         address.map(|address| self.stored_at(address)).transpose()
+    }
+
+    /// The JSON forms of some articles, together about as long as asked for.
+    pub(super) fn samples(&self, bytes: usize) -> Result<Vec<String>, EngineError> {
+        let (mut samples, mut length) = (Vec::new(), 0);
+        let _ = self.every(&mut |article| {
+            let sample = json(&article);
+            length += sample.len();
+            samples.push(sample);
+            match length < bytes {
+                true => ControlFlow::Continue(()),
+                false => ControlFlow::Break(()),
+            }
+        })?;
+        Ok(samples)
     }
 }

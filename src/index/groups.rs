@@ -89,7 +89,9 @@ impl SegmentGroups {
         if let Some(groups) = cell.get() {
             return Ok(Some((column, groups)));
         }
-        let groups = match (self.remembered.get(reader.segment_id(), first), field) {
+        let known = self.remembered.get(reader.segment_id(), first);
+        let known = known.filter(|groups| groups.fit(&column, width(vocabulary, first)));
+        let groups = match (known, field) {
             (Some(groups), _) => groups,
             (None, Field::Tag) => Groups::of_tags(&column, vocabulary, reader.max_doc())?,
             (None, _) => Groups::of_labels(&column, vocabulary.labels(dimension))?,
@@ -135,6 +137,19 @@ impl Groups {
     #[inline]
     pub fn is_doubled(&self, doc: DocId) -> bool {
         !self.doubled.is_empty() && self.doubled.binary_search(&doc).is_ok()
+    }
+
+    /// Whether they can be those of a column whose row has so many counters.
+    fn fit(&self, column: &StrColumn, width: usize) -> bool {
+        let fits = |place: &u32| *place == NOWHERE || (*place as usize) < width;
+        self.len() == column.num_terms()
+            && self.given <= self.len()
+            && self.places.iter().all(fits)
+            && self.doubled.is_sorted()
+            && self
+                .doubled
+                .last()
+                .is_none_or(|last| *last < column.ords().num_docs())
     }
 
     fn of_labels(column: &StrColumn, labels: &Labels) -> tantivy::Result<Groups> {

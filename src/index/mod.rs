@@ -5,10 +5,12 @@
 //! | file | what it is |
 //! |---|---|
 //! | `newsdex.json` | the manifest: the format's version |
-//! | `segments/` | tantivy's files; the last commit's payload names the two below |
+//! | `segments/` | tantivy's files; the last commit's payload names the four below |
 //! | `vocabulary-N` | all labels, and what they stand for; the commit says which |
+//! | `dictionary-N` | what articles are packed with, once there are enough of them; likewise |
 //! | `ledger.jsonl` | what is known of each file; valid up to the length that the commit names |
 //! | `history-N.jsonl` | earlier versions of articles; valid likewise |
+//! | `groups` | what ordinals stand for, worked out beforehand; the index is whole without |
 //! | `tags.toml`, `topics.toml` | what the user says of tags, if anything |
 //! | `.writer` | the process that wrote last, or writes |
 
@@ -53,6 +55,7 @@ mod spellings;
 mod stats;
 mod tables;
 mod texts;
+mod tidy;
 mod timeline;
 mod visible;
 mod wide;
@@ -92,9 +95,9 @@ struct Payload {
     vocabulary: u64,
     /// The hash of its text.
     vocabulary_sum: u64,
-    /// Number of the dictionary that articles are packed with, 0 for none, and its hash.
+    /// Number of the last dictionary, and its hash where articles are packed with it.
     dictionary: u64,
-    dictionary_sum: u64,
+    dictionary_sum: Option<u64>,
     /// How much of the ledger is valid.
     ledger: Extent,
     /// Number of the file of earlier versions, and how much of it is valid.

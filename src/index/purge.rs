@@ -3,7 +3,7 @@
 use std::{fs, ops::ControlFlow, path::PathBuf};
 
 use rustc_hash::FxHashSet;
-use tantivy::query::AllQuery;
+use tantivy::{indexer::NoMergePolicy, query::AllQuery};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{IndexWriter, Payload, failed, history, lines, segments};
@@ -14,10 +14,13 @@ use crate::{
 
 impl IndexWriter {
     /// Writes all articles anew, with a dictionary of their own, the labels from them, and the history without the
-    /// versions of articles that are no longer there; then removes the old files.
-    pub fn purge(&mut self) -> Result<Purged, EngineError> {
+    /// versions of articles that are no longer there; then removes the old files. For a writer that has nothing else to
+    /// write; after an error, everything is as it was.
+    pub fn purge(mut self) -> Result<(Purged, IndexWriter), EngineError> {
         let path = self.index.path.clone();
         let failed = |error| failed(&path, "rewriting the segments", error);
+        // what a merge has begun to write would be taken for a leftover
+        self.writer.set_merge_policy(Box::new(NoMergePolicy));
         let metas = self.index.tantivy.load_metas().map_err(failed)?;
         let deleted = metas.segments.iter();
         let deleted = deleted.map(|meta| u64::from(meta.num_deleted_docs()));
@@ -31,6 +34,8 @@ impl IndexWriter {
         all.map_err(failed)?;
         // the old dictionary holds pieces of what is deleted
         self.packer = self.index.packer(&[])?;
+        self.payload.dictionary_sum = None;
+        self.samples.clear();
         let mut ids: FxHashSet<u64> = FxHashSet::default();
         let written = searcher.every(&mut |article| {
             ids.insert(xxh3_64(article.id.as_bytes()));
@@ -43,12 +48,9 @@ impl IndexWriter {
             return Err(error);
         }
         self.flush()?;
-        if !self.packer.has_dictionary() {
-            (self.payload.dictionary, self.payload.dictionary_sum) = (0, 0);
-        }
         let seen = std::mem::take(&mut self.seen);
-        // what it holds open can't be removed
-        drop(searcher);
+        // what these hold open, or only name, is not removed
+        drop((searcher, metas));
         let history_file = self.payload.history_file + 1;
         let history = self.history_of(&ids, history_file)?;
         let next = Payload {
@@ -65,10 +67,10 @@ impl IndexWriter {
         self.settle_as(next.commit)?;
         self.past = None;
         self.writer.garbage_collect_files().wait().map_err(failed)?;
-        self.remove_old_histories();
         self.remove_strays()?;
+        self.remove_old(&["vocabulary-", "dictionary-", "history-"])?;
         done.commit = next.commit;
-        Ok(done)
+        Ok((done, self))
     }
 
     /// Writes the earlier versions of the articles with these ids to a file of that number.
@@ -94,7 +96,9 @@ impl IndexWriter {
         let metas = self.index.tantivy.load_metas();
         let metas =
             metas.map_err(|error| failed(&self.index.path, "reading the last commit", error))?;
-        let live: FxHashSet<PathBuf> = metas.segments.iter().flat_map(segments::files).collect();
+        let mut live: FxHashSet<PathBuf> =
+            metas.segments.iter().flat_map(segments::files).collect();
+        live.extend(self.index.tantivy.directory().list_managed_files());
         for entry in fs::read_dir(self.index.segments())
             .into_iter()
             .flatten()
@@ -106,25 +110,6 @@ impl IndexWriter {
             }
         }
         Ok(())
-    }
-
-    fn remove_old_histories(&self) {
-        let keep = match self.payload.history.length {
-            0 => String::new(),
-            _ => history::file(self.payload.history_file),
-        };
-        for entry in fs::read_dir(&self.index.path)
-            .into_iter()
-            .flatten()
-            .flatten()
-        {
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
-            if name.starts_with("history-") && name != keep.as_str() {
-                // a leftover costs disk space only, and the next purge tries again
-                let _ = fs::remove_file(entry.path());
-            }
-        }
     }
 }
 
@@ -256,7 +241,7 @@ mod tests {
         assert!(before.contains("xyzzy") && before.contains("plugh"));
         let first = fs::read(path.join("dictionary-1")).unwrap();
         assert!(String::from_utf8_lossy(&first).contains("Xyzzy"));
-        let done = writer.purge().unwrap();
+        let (done, writer) = writer.purge().unwrap();
         assert!(done.articles <= 402 && done.segments > 0, "{done:?}");
         assert!(!path.join("dictionary-1").exists() && path.join("dictionary-2").exists());
         writer.finish().unwrap();
@@ -287,7 +272,7 @@ mod tests {
                 .all(|f| f.what.contains("of no file"))
         );
         // again, with nothing to do
-        let mut writer = index.writer(50 << 20, 0).unwrap();
-        assert_eq!(writer.purge().unwrap().articles, 0);
+        let writer = index.writer(50 << 20, 0).unwrap();
+        assert_eq!(writer.purge().unwrap().0.articles, 0);
     }
 }

@@ -2,8 +2,8 @@
 //! out first.
 //!
 //! The file is no part of a commit and may go at any time. It says of which vocabulary and segments it is: what it does not
-//! hold, or not whole, is worked out from the columns. Behind the hash of all else it is the hash of the vocabulary, then
-//! of each column the segment's id, the dimension, how many ordinals sources gave, and the numbers of places and of doubled
+//! hold, or not whole, is worked out from the columns. Behind the hash of all else is one of the vocabulary and the rules,
+//! then of each column the segment's id, the dimension, how many ordinals sources gave, and the numbers of places and of doubled
 //! documents with these behind them; numbers of 4 bytes, the lowest byte first.
 
 use std::{
@@ -17,7 +17,7 @@ use tantivy::index::SegmentId;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{
-    Searcher, failed,
+    FORMAT, Searcher, failed,
     groups::{Groups, column_of},
     ledger,
 };
@@ -25,6 +25,9 @@ use crate::{engine::EngineError, facet::Dimension};
 
 /// The name of the file.
 pub(super) const FILE: &str = "groups";
+
+/// The version of the rules by which labels are grouped; higher when they change.
+const RULES: u64 = 1;
 
 /// What the file holds, read when first asked for.
 #[derive(Debug)]
@@ -65,7 +68,7 @@ impl Remembered {
     pub fn get(&self, segment: SegmentId, dimension: Dimension) -> Option<Groups> {
         let file = self.file.get_or_init(|| {
             let bytes = fs::read(&self.path).ok()?;
-            File::of(bytes, self.vocabulary)
+            File::of(bytes, mark(self.vocabulary))
         });
         let file = file.as_ref()?;
         let segment = segment.uuid_string();
@@ -81,18 +84,27 @@ impl Remembered {
     }
 }
 
+/// What tells groups by a vocabulary of this hash, and by the rules of this program, from others.
+fn mark(vocabulary: u64) -> u64 {
+    xxh3_64(
+        &[vocabulary, RULES, u64::from(FORMAT)]
+            .map(u64::to_le_bytes)
+            .concat(),
+    )
+}
+
 impl File {
-    /// What stands in these bytes, if they are whole and of this vocabulary.
-    fn of(bytes: Vec<u8>, vocabulary: u64) -> Option<File> {
+    /// What stands in these bytes, if they are whole and of this mark.
+    fn of(bytes: Vec<u8>, mark: u64) -> Option<File> {
         let (sum, rest) = bytes.split_first_chunk()?;
         let (of, _) = rest.split_first_chunk()?;
-        if u64::from_le_bytes(*sum) != xxh3_64(rest) || u64::from_le_bytes(*of) != vocabulary {
+        if u64::from_le_bytes(*sum) != xxh3_64(rest) || u64::from_le_bytes(*of) != mark {
             return None;
         }
-        let mut at = 16;
+        let mut at = 16_usize;
         let mut take = |length: usize| {
-            let range = at..at + length;
-            at += length;
+            let range = at..at.checked_add(length)?;
+            at = range.end;
             bytes.get(range.clone()).map(|_| range)
         };
         let mut columns = Vec::new();
@@ -105,8 +117,8 @@ impl File {
                 segment,
                 dimension,
                 given,
-                places: take(places as usize * 4)?,
-                doubled: take(doubled as usize * 4)?,
+                places: take((places as usize).checked_mul(4)?)?,
+                doubled: take((doubled as usize).checked_mul(4)?)?,
             });
         }
         Some(File { bytes, columns })
@@ -124,7 +136,7 @@ fn numbers(bytes: &[u8]) -> impl Iterator<Item = u32> {
 impl Searcher {
     /// Leaves the groups of all columns for those who open this commit later.
     pub(super) fn remember_groups(&self) -> Result<(), EngineError> {
-        let mut bytes = self.payload.vocabulary_sum.to_le_bytes().to_vec();
+        let mut bytes = mark(self.payload.vocabulary_sum).to_le_bytes().to_vec();
         for (reader, groups) in self.tantivy.segment_readers().iter().zip(&self.groups) {
             let firsts = Dimension::ALL.into_iter();
             for dimension in firsts.filter(|dimension| column_of(*dimension)[0] == *dimension) {

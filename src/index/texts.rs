@@ -1,8 +1,8 @@
 //! Stored articles, packed one by one with a dictionary of what many of them hold: a hit is read without its neighbours.
 //!
-//! zstd makes the dictionary out of the first articles of an index, once there are enough of them. It holds pieces of their
-//! texts, so a purge makes another. A packed article begins with [`PLAIN`] or [`BY_DICTIONARY`] and its size in 4 bytes, the
-//! lowest first.
+//! zstd makes the dictionary out of articles, as soon as an index has enough of them; those before stay packed without. It
+//! holds pieces of their texts, so a purge makes another. A packed article begins with [`PLAIN`] or [`BY_DICTIONARY`] and
+//! its size in 4 bytes, the lowest first.
 
 use std::{
     fs, io,
@@ -13,7 +13,7 @@ use std::{
 use xxhash_rust::xxh3::xxh3_64;
 use zstd::bulk::{Compressor, Decompressor};
 
-use super::{Index, Payload, io_failed, ledger};
+use super::{Index, IndexWriter, Payload, document::IndexedArticle, io_failed, ledger};
 use crate::engine::EngineError;
 
 /// The level of compression: higher ones take twice as long and save little.
@@ -24,7 +24,7 @@ const PLAIN: u8 = 0;
 const BY_DICTIONARY: u8 = 1;
 
 /// So many bytes of articles are enough to make a dictionary from.
-const ENOUGH: usize = 1 << 20;
+pub(super) const ENOUGH: usize = 1 << 20;
 
 /// A dictionary's most bytes, and how many bytes of articles there must be for each of its own.
 const LARGEST: usize = 256 << 10;
@@ -65,12 +65,9 @@ impl Packer {
     }
 }
 
-/// A dictionary of what these texts have in common; nothing where they are too few.
-pub(super) fn train(texts: &[&str]) -> Option<Vec<u8>> {
-    let bytes: usize = texts.iter().map(|text| text.len()).sum();
-    if bytes < ENOUGH {
-        return None;
-    }
+/// A dictionary of what these texts have in common; nothing where that is too little.
+pub(super) fn train(texts: &[String]) -> Option<Vec<u8>> {
+    let bytes: usize = texts.iter().map(String::len).sum();
     let size = LARGEST.min(bytes / PER_BYTE);
     zstd::dict::from_samples(texts, size).ok()
 }
@@ -78,8 +75,8 @@ pub(super) fn train(texts: &[&str]) -> Option<Vec<u8>> {
 /// Unpacks articles of one commit.
 pub(super) struct Unpacker {
     dictionary: Vec<u8>,
-    /// Those that nobody uses: each takes some time to make.
-    idle: Mutex<Vec<Decompressor<'static>>>,
+    /// Those that nobody uses, by what they unpack: each takes some time to make.
+    idle: Mutex<[Vec<Decompressor<'static>>; 2]>,
 }
 
 impl Unpacker {
@@ -97,17 +94,20 @@ impl Unpacker {
         let (kind, rest) = packed.split_first().ok_or_else(cut_short)?;
         let (size, packed) = rest.split_first_chunk().ok_or_else(cut_short)?;
         let size = u32::from_le_bytes(*size) as usize;
-        if *kind == PLAIN {
-            return zstd::bulk::decompress(packed, size);
-        }
+        let dictionary = match *kind {
+            PLAIN => &[][..],
+            BY_DICTIONARY => &self.dictionary,
+            _ => return Err(io::ErrorKind::InvalidData.into()),
+        };
+        let kind = usize::from(*kind);
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = idle().pop();
+        let known = idle()[kind].pop();
         let mut decompressor = match known {
             Some(decompressor) => decompressor,
-            None => Decompressor::with_dictionary(&self.dictionary)?,
+            None => Decompressor::with_dictionary(dictionary)?,
         };
         let text = decompressor.decompress(packed, size);
-        idle().push(decompressor);
+        idle()[kind].push(decompressor);
         text
     }
 }
@@ -116,15 +116,15 @@ impl Index {
     /// The dictionary of a commit; empty where it has none.
     pub(super) fn dictionary(&self, payload: &Payload) -> Result<Vec<u8>, EngineError> {
         let number = payload.dictionary;
-        if number == 0 {
+        let Some(sum) = payload.dictionary_sum else {
             return Ok(Vec::new());
-        }
+        };
         let path = self.dictionary_path(number);
         let bytes = fs::read(&path).map_err(|source| match source.kind() {
             io::ErrorKind::NotFound => self.damaged(format!("dictionary-{number} is missing")),
             _ => io_failed(&path, "reading the dictionary", source),
         })?;
-        match xxh3_64(&bytes) == payload.dictionary_sum {
+        match xxh3_64(&bytes) == sum {
             true => Ok(bytes),
             false => Err(self.damaged(format!("dictionary-{number} is not whole"))),
         }
@@ -143,6 +143,27 @@ impl Index {
 
     pub(super) fn dictionary_path(&self, number: u64) -> PathBuf {
         self.path.join(format!("dictionary-{number}"))
+    }
+}
+
+impl IndexWriter {
+    /// Makes a dictionary for the next commit, once these articles and those before are enough.
+    pub(super) fn train(&mut self, articles: &[IndexedArticle]) -> Result<(), EngineError> {
+        let new = articles.iter().map(|article| article.stored().to_owned());
+        self.samples.extend(new);
+        let size = |samples: &[String]| samples.iter().map(String::len).sum::<usize>();
+        if size(&self.samples) < ENOUGH {
+            return Ok(());
+        }
+        let Some(dictionary) = train(&std::mem::take(&mut self.samples)) else {
+            return Ok(());
+        };
+        let number = self.payload.dictionary + 1;
+        self.index.write_dictionary(number, &dictionary)?;
+        self.payload.dictionary = number;
+        self.payload.dictionary_sum = Some(xxh3_64(&dictionary));
+        self.packer = self.index.packer(&dictionary)?;
+        Ok(())
     }
 }
 
@@ -165,14 +186,13 @@ mod tests {
                 format!("{number}: {}", said.collect::<Vec<_>>().join(" "))
             })
             .collect();
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        assert!(train(&texts[..100]).is_none());
+        assert!(train(&[]).is_none());
         let dictionary = train(&texts).unwrap();
         let mut by_dictionary = Packer::new(&dictionary).unwrap();
         let mut plain = Packer::new(&[]).unwrap();
         assert!(by_dictionary.has_dictionary() && !plain.has_dictionary());
         let unpacker = Unpacker::new(dictionary);
-        for text in texts.iter().copied().chain(["", "é"]) {
+        for text in texts.iter().map(String::as_str).chain(["", "é"]) {
             let packed = [by_dictionary.pack(text), plain.pack(text)].map(Result::unwrap);
             for packed in &packed {
                 assert_eq!(unpacker.unpack(packed).unwrap(), text.as_bytes());

@@ -1,6 +1,6 @@
 //! Takes articles into the index, one commit at a time.
 
-use std::{cell::OnceCell, fs, sync::Arc, thread};
+use std::{cell::OnceCell, sync::Arc, thread};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{
@@ -15,8 +15,7 @@ use super::{
     document::{IndexedArticle, Queue},
     failed, history, holder, io_failed, ledger,
     lines::Extent,
-    manifest,
-    texts::{self, Packer},
+    texts::{ENOUGH, Packer},
 };
 use crate::{
     article::Article,
@@ -40,6 +39,8 @@ pub struct IndexWriter {
     pub(super) writer: TantivyWriter<IndexedArticle>,
     queue: Queue,
     pub(super) packer: Packer,
+    /// Articles to make a dictionary of, until there is one.
+    pub(super) samples: Vec<String>,
     pub(super) payload: Payload,
     /// What the user has decided about tags, and its mark.
     decisions: (Decisions, u64),
@@ -112,8 +113,13 @@ impl IndexWriter {
         writer.set_merge_policy(Box::new(policy));
         let payload = index.payload()?;
         let dictionary = index.dictionary(&payload)?;
+        let samples = match dictionary.is_empty() && payload.commit > 0 {
+            true => index.searcher()?.samples(ENOUGH)?,
+            false => Vec::new(),
+        };
         Ok(IndexWriter {
             packer: index.packer(&dictionary)?,
+            samples,
             ledger: ledger::read(&index.path, payload.ledger)?,
             decisions: index.decisions()?,
             topics: index.topics()?,
@@ -172,20 +178,6 @@ impl IndexWriter {
         Ok(())
     }
 
-    /// Makes a dictionary of these articles for the next commit, if they are enough.
-    fn train(&mut self, articles: &[IndexedArticle]) -> Result<(), EngineError> {
-        let stored: Vec<&str> = articles.iter().map(IndexedArticle::stored).collect();
-        let Some(dictionary) = texts::train(&stored) else {
-            return Ok(());
-        };
-        let number = self.payload.dictionary + 1;
-        self.index.write_dictionary(number, &dictionary)?;
-        self.payload.dictionary = number;
-        self.payload.dictionary_sum = xxh3_64(&dictionary);
-        self.packer = self.index.packer(&dictionary)?;
-        Ok(())
-    }
-
     /// What to say when articles can't be added: that the threads which write them are gone tells nobody why, but these
     /// themselves do.
     fn not_added(&mut self, error: TantivyError) -> EngineError {
@@ -219,7 +211,8 @@ impl IndexWriter {
             .map_err(|error| failed(path, "committing", error))?;
         self.payload = next;
         self.open_to_readers();
-        self.remove_old();
+        // a leftover costs disk space only, and the next commit tries again
+        let _ = self.remove_old(&["vocabulary-", "dictionary-"]);
         Ok(())
     }
 
@@ -249,46 +242,18 @@ impl IndexWriter {
         Ok(())
     }
 
-    /// Waits until the segments of the last commits have been merged as far as is worth it.
+    /// Waits until the segments of the last commits have been merged as far as is worth it, and leaves what searches would
+    /// have to work out first.
     pub fn finish(self) -> Result<(), EngineError> {
         let path = &self.index.path;
         self.writer
             .wait_merging_threads()
             .map_err(|error| failed(path, "merging segments", error))?;
         // the index is whole without
-        let _ = self.index.searcher()?.remember_groups();
+        if let Ok(searcher) = self.index.searcher() {
+            let _ = searcher.remember_groups();
+        }
         Ok(())
-    }
-
-    /// Gives the files that tantivy keeps to their owner the permissions of the others, so that whoever may read the
-    /// folder can read the index.
-    fn open_to_readers(&self) {
-        let Ok(manifest) = fs::metadata(self.index.path.join(manifest::FILE)) else {
-            return;
-        };
-        for name in ["meta.json", ".managed.json"] {
-            let file = self.index.segments().join(name);
-            // the owner can read it all the same
-            let _ = fs::set_permissions(file, manifest.permissions());
-        }
-    }
-
-    /// Removes the vocabularies and dictionaries of other commits than the last.
-    fn remove_old(&self) {
-        let keep = [
-            self.index.vocabulary_path(self.payload.vocabulary),
-            self.index.dictionary_path(self.payload.dictionary),
-        ];
-        let entries = fs::read_dir(&self.index.path).into_iter().flatten();
-        for entry in entries.flatten() {
-            let name = entry.file_name();
-            let is_numbered = |kind: &str| name.to_string_lossy().starts_with(kind);
-            let is_old = ["vocabulary-", "dictionary-"].into_iter().any(is_numbered);
-            if is_old && !keep.contains(&entry.path()) {
-                // a leftover costs disk space only, and the next commit tries again
-                let _ = fs::remove_file(entry.path());
-            }
-        }
     }
 }
 
