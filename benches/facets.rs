@@ -25,7 +25,7 @@ const ADDED: [Dimension; 5] = [
 
 /// Measures counting.
 pub fn measure(index: &Path, frequent: &Class, table: &mut Table) {
-    let engine = engine(index, table);
+    let engine = engine(index);
     let mut searches: Vec<Search> = frequent.queries.iter().map(Asked::search).collect();
     let mut before = median_of(&engine, &searches);
     table.say("frequent word, no facets", "p50 us", before * 1e6, "");
@@ -45,6 +45,9 @@ pub fn measure(index: &Path, frequent: &Class, table: &mut Table) {
         all
     };
     let persons = Facets::of(vec![Dimension::Person], 10);
+    let counted = engine.search(&all(persons.clone())).unwrap();
+    let different = counted.facets[0].distinct;
+    table.say("different persons", "", different as f64, "");
     let by_surprise = Facets {
         order: FacetOrder::Surprise,
         ..persons.clone()

@@ -2,6 +2,7 @@
 
 use std::{
     fs::File,
+    hash::BuildHasher,
     io::{BufRead, BufReader, BufWriter, Write},
     ops::ControlFlow,
     path::Path,
@@ -13,11 +14,18 @@ use newsdex::{
     engine::Engine,
     facet::Kind,
 };
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-/// Writes the first `most` articles of an index as lines of JSON, each tag under the kind and label that it counts as.
+/// Writes about `most` articles of an index, the same each time, as lines of JSON, each tag under the kind and label that
+/// it counts as.
 pub fn write(index: &Path, most: usize, to: &Path) {
     let engine = Archive::open(index).unwrap().engine().unwrap();
+    let every = engine
+        .stats(0)
+        .unwrap()
+        .index
+        .articles
+        .div_ceil(most as u64);
     let report = engine.tags().unwrap();
     let mut groups: FxHashMap<(Kind, &str), (Kind, &str)> = FxHashMap::default();
     for group in &report.groups {
@@ -26,9 +34,11 @@ pub fn write(index: &Path, most: usize, to: &Path) {
         }
     }
     let mut file = BufWriter::new(File::create(to).unwrap());
-    let mut count = 0;
     engine
         .articles(&mut |mut article| {
+            if !FxBuildHasher.hash_one(&article.id).is_multiple_of(every) {
+                return ControlFlow::Continue(());
+            }
             let mut seen = FxHashSet::default();
             let settled = article.tags.iter().filter_map(|tag| {
                 let label = tag.label.as_str();
@@ -47,11 +57,7 @@ pub fn write(index: &Path, most: usize, to: &Path) {
             });
             article.tags = settled.collect();
             writeln!(file, "{}", serde_json::to_string(&article).unwrap()).unwrap();
-            count += 1;
-            match count < most {
-                true => ControlFlow::Continue(()),
-                false => ControlFlow::Break(()),
-            }
+            ControlFlow::Continue(())
         })
         .unwrap();
     file.flush().unwrap();

@@ -1,9 +1,9 @@
-//! Generates archives of any size out of a real one, so that words, lengths, tags and dates are spread as there.
+//! Generates archives of any size out of a real one, so that words, lengths, tags and dates are spread about as there.
 //!
-//! An article takes its length, date, source and tags from one article of the real archive and its paragraphs from that
-//! and another one. The vocabulary of texts keeps growing with their number n about as n^b, where b is the share of words
-//! that were seen once (Heaps' law; Baayen, "Word Frequency Distributions", 2001): in each further round through the real
-//! archive so many of the rare words, and names, are made new ones as that law asks for.
+//! An article takes its headline, number of paragraphs, date, source and tags from one article of the real archive, and its
+//! paragraphs from that and another one. The vocabulary of texts grows with their number n about as n^b, where b is the
+//! share of words that were seen once (Heaps' law; Baayen, "Word Frequency Distributions", 2001): in each further round
+//! through the real archive so many of the rare words, and names, become new ones. Headlines come again as they were.
 
 use std::{
     fs::{self, File},
@@ -182,7 +182,9 @@ pub fn generate(folder: &Path, real: Vec<Article>, count: usize) {
             "authors": own.article.byline,
             "lang": own.article.language,
             "persons": names(Kind::Person),
+            "orgs": names(Kind::Org),
             "places": names(Kind::Place),
+            "topics": names(Kind::Topic),
             "tags": names(Kind::Tag),
             "body": body,
         });

@@ -151,6 +151,27 @@ pub fn measure(corpus: &Corpus, folder: &Path, with_raw: bool, table: &mut Table
     }
 }
 
+/// Measures a run that brings some articles more; the index has one more segment then.
+pub fn measure_more(folder: &Path, table: &mut Table) {
+    let started = Instant::now();
+    ingest(&folder.join("ours"), &news(folder));
+    let seconds = started.elapsed().as_secs_f64();
+    table.say("a run with 100 articles more", "s", seconds, "");
+}
+
+/// A folder of some articles that came today.
+fn news(folder: &Path) -> PathBuf {
+    let root = fresh(&folder.join("news"));
+    let line = |number: usize| {
+        let body = format!("Ferry {number} sailed to Oslo, Ann Lee said. ").repeat(40);
+        let article = serde_json::json!({"id": number, "title": "Ferries", "body": body});
+        article.to_string() + "\n"
+    };
+    let lines: String = (0..100).map(line).collect();
+    fs::write(root.join("new.jsonl"), lines).unwrap();
+    root
+}
+
 fn megabytes(bytes: u64) -> f64 {
     bytes as f64 / 1e6
 }

@@ -6,7 +6,7 @@
 //! measured always, others by name (`30k`, `100k`, `300k`, `1M`), all in a row by `scale`.
 //!
 //! `--json FILE` writes all values down, `--compare FILE` prints ratios to those of an earlier run, `--keep FOLDER` works in
-//! a folder that stays. What `benches/peers/run.py` needs is in [`peer`]. Progress goes to stderr.
+//! a folder that stays and is to be empty. What `benches/peers/run.py` needs is in [`peer`]. Progress goes to stderr.
 
 mod corpora;
 mod facets;
@@ -21,7 +21,7 @@ mod reading;
 mod relevance;
 mod table;
 
-use std::{env, path::PathBuf};
+use std::{env, fs, path::PathBuf};
 
 use table::Table;
 
@@ -52,6 +52,7 @@ fn main() {
     };
     let temporary = tempfile::tempdir().unwrap();
     let folder = keep.as_deref().unwrap_or(temporary.path());
+    fs::create_dir_all(folder).unwrap();
     if wanted("read") {
         reading::measure();
     }
@@ -106,6 +107,9 @@ fn main() {
         }
         if part("oneshot") {
             latency::one_shot(&ours, &classes[0], &mut table);
+        }
+        if wanted("indexing") {
+            indexing::measure_more(&folder, &mut table);
         }
     }
     table.print();

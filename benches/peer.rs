@@ -1,7 +1,7 @@
-//! newsdex, and raw tantivy, as `benches/peers/run.py` calls all programs that it compares.
+//! newsdex as `benches/peers/run.py` calls all programs that it compares.
 //!
 //! - `peer input CORPUS FOLDER`: writes what the others are given, `articles.jsonl` and `queries.jsonl`;
-//! - `peer NAME index ARTICLES INDEX`, `peer NAME search INDEX QUERIES ROUNDS`: what is measured, as lines of JSON.
+//! - `peer index ARTICLES INDEX`, `peer search INDEX QUERIES ROUNDS`: what is measured, as lines of JSON.
 
 use std::{
     env,
@@ -12,7 +12,6 @@ use std::{
 };
 
 use newsdex::{
-    archive::Archive,
     engine::Engine,
     facet::Dimension,
     search::{Facets, Page, Search},
@@ -22,9 +21,8 @@ use serde_json::{Value, json};
 use crate::{
     finished,
     indexing::{Run, fresh, ingest},
-    latency::page_of,
+    latency::{engine, page_of},
     queries::{Asked, Class, Join, choose},
-    raw::{self, Raw},
     table::{median, percentile},
 };
 
@@ -33,12 +31,9 @@ pub fn is_peer(args: &[String]) -> bool {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     match args[..] {
         ["peer", "input", corpus, folder] => input(corpus, Path::new(folder)),
-        ["peer", name, "index", articles, index, ..] => {
-            index_with(name, Path::new(articles), Path::new(index))
-        }
-        ["peer", name, "search", index, queries, rounds] => {
-            search_with(
-                name,
+        ["peer", "index", articles, index, ..] => index_all(Path::new(articles), Path::new(index)),
+        ["peer", "search", index, queries, rounds] => {
+            search_all(
                 Path::new(index),
                 Path::new(queries),
                 rounds.parse().unwrap(),
@@ -108,18 +103,10 @@ fn input(corpus: &str, folder: &Path) {
     fs::remove_dir_all(index).unwrap();
 }
 
-fn index_with(name: &str, articles: &Path, index: &Path) {
-    let folder = articles.parent().unwrap();
+fn index_all(articles: &Path, index: &Path) {
+    let root = fs::read_to_string(articles.parent().unwrap().join(CORPUS)).unwrap();
     let index = fresh(index);
-    let run = Run::of(|| match name {
-        "newsdex" => {
-            let root = fs::read_to_string(folder.join(CORPUS)).unwrap();
-            ingest(&index, Path::new(&root))
-        }
-        // the fields of newsdex, or stems to be searched
-        "raw" => raw::index(&index, &folder.join("finished.jsonl"), raw::Fields::Same),
-        _ => raw::index(&index, &folder.join("finished.jsonl"), raw::Fields::Stems),
-    });
+    let run = Run::of(|| ingest(&index, Path::new(&root)));
     let line = json!({
         "articles": run.articles,
         "seconds": run.seconds,
@@ -164,51 +151,36 @@ fn questions(queries: &Path) -> Vec<Question> {
     lines.map(|line| question(line.unwrap())).collect()
 }
 
-fn search_with(name: &str, index: &Path, queries: &Path, rounds: usize) {
+fn search_all(index: &Path, queries: &Path, rounds: usize) {
     let questions = questions(queries);
-    if name == "newsdex" {
-        let engine = Archive::open(index).unwrap().engine().unwrap();
-        let tags = [
-            Dimension::Person,
-            Dimension::Org,
-            Dimension::Place,
-            Dimension::Topic,
-            Dimension::Tag,
-        ];
-        let searches: Vec<Search> = questions
-            .iter()
-            .map(|question| match question.ask.as_str() {
-                "top" => question.asked.search(),
-                "page" => page_of(&question.asked),
-                ask => Search {
-                    page: Page::NONE,
-                    facets: match ask {
-                        "facets" => Facets::of(tags.to_vec(), 10),
-                        _ => Facets::none(),
-                    },
-                    ..question.asked.search()
-                },
-            })
-            .collect();
-        run_all(&questions, rounds, |at| {
-            Some(engine.search(&searches[at]).unwrap().total)
-        });
-        return;
-    }
-    let raw = Raw::open(index);
+    let engine = engine(index);
+    let tags = [
+        Dimension::Person,
+        Dimension::Org,
+        Dimension::Place,
+        Dimension::Topic,
+        Dimension::Tag,
+    ];
+    let search = |question: &Question| match question.ask.as_str() {
+        "top" => question.asked.search(),
+        "page" => page_of(&question.asked),
+        ask => Search {
+            page: Page::NONE,
+            facets: match ask {
+                "facets" => Facets::of(tags.to_vec(), 10),
+                _ => Facets::none(),
+            },
+            ..question.asked.search()
+        },
+    };
+    let searches: Vec<Search> = questions.iter().map(search).collect();
     run_all(&questions, rounds, |at| {
-        let asked = &questions[at].asked;
-        match questions[at].ask.as_str() {
-            "top" => Some(raw.top(asked)),
-            "count" => Some(raw.count(asked)),
-            "facets" => Some(raw.facets(asked)),
-            _ => None,
-        }
+        engine.search(&searches[at]).unwrap().total
     });
 }
 
-/// Asks all questions, class by class, and prints what each class took; those that have no answer are left out.
-fn run_all(questions: &[Question], rounds: usize, answer: impl Fn(usize) -> Option<u64>) {
+/// Asks all questions, class by class, and prints what each class took.
+fn run_all(questions: &[Question], rounds: usize, answer: impl Fn(usize) -> u64) {
     let mut start = 0;
     while start < questions.len() {
         let class = &questions[start].class;
@@ -217,9 +189,7 @@ fn run_all(questions: &[Question], rounds: usize, answer: impl Fn(usize) -> Opti
             .take_while(|question| question.class == *class);
         let places = start..start + more.count();
         start = places.end;
-        let Some(hits) = places.clone().map(&answer).collect::<Option<Vec<u64>>>() else {
-            continue;
-        };
+        let hits: Vec<u64> = places.clone().map(&answer).collect();
         let mut times = Vec::new();
         for _ in 0..rounds {
             for place in places.clone() {

@@ -102,9 +102,12 @@ pub struct Class {
     pub queries: Vec<Asked>,
 }
 
-/// All classes for finished articles, chosen by the first of them; the first class is that of frequent words.
+/// All classes for finished articles, chosen by some of them; the first class is that of frequent words.
 pub fn choose(articles: &Path) -> Vec<Class> {
-    let articles: Vec<Article> = finished::read(articles).take(LOOKED_AT).collect();
+    let mut articles: Vec<Article> = finished::read(articles).collect();
+    // an index holds them in another order each time
+    articles.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+    articles.truncate(LOOKED_AT);
     let mut chooser = Chooser {
         frequencies: frequencies(&articles),
         articles: &articles,

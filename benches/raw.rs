@@ -1,20 +1,23 @@
 //! Raw tantivy on the same articles: what newsdex's own work costs on top of its engine.
 //!
-//! It is given finished articles (see [`crate::finished`]). Indexed like newsdex, all fields of its schema are filled. To be
-//! searched, one field holds the stems of headline and text together, the fastest that tantivy can be asked for the same
-//! words in; its answers are the same: ten articles, read and parsed, and the exact total.
+//! It is given finished articles (see [`crate::finished`]). Indexed like newsdex, all fields of its schema are filled, and
+//! the articles kept in tantivy's own store, in blocks. To be searched, one field holds the stems of headline and text
+//! together, the fastest that tantivy can be asked for the same words in. It answers with the same: ten articles, read and
+//! parsed, and the exact total; but prefixes and slips of spelling it finds among stems and does not rank, and its slop is
+//! not the same as nearness.
 
-use std::{ops::Bound, path::Path};
+use std::{hash::BuildHasher, ops::Bound, path::Path, thread};
 
 use newsdex::{
     article::Article,
     date::{Date, Precision},
     schema::{FIELDS, Field, FieldKind},
+    search::word_count,
     text::{Language, Words, stem},
 };
+use rustc_hash::FxBuildHasher;
 use tantivy::{
     DocAddress, Index, IndexSettings, Searcher, TantivyDocument, Term,
-    aggregation::AggregationCollector,
     collector::{Count, TopDocs},
     directory::MmapDirectory,
     indexer::{IndexWriterOptions, LogMergePolicy},
@@ -45,9 +48,7 @@ pub enum Fields {
 
 const STEMS: &str = "stems";
 
-const THREADS: usize = 2;
-
-/// Indexes finished articles with newsdex's settings; returns their number and their bytes of text.
+/// Indexes finished articles with the threads and the memory of newsdex; returns their number and their bytes of text.
 pub fn index(folder: &Path, articles: &Path, fields: Fields) -> (u64, u64) {
     let words = |tokenizer| {
         let words = TextFieldIndexing::default()
@@ -86,9 +87,12 @@ pub fn index(folder: &Path, articles: &Path, fields: Fields) -> (u64, u64) {
         .open_or_create(MmapDirectory::open(folder).unwrap())
         .unwrap();
     register(&index);
+    let threads = thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(4);
     let options = IndexWriterOptions::builder()
-        .num_worker_threads(THREADS)
-        .memory_budget_per_thread((192 << 20) / THREADS)
+        .num_worker_threads(threads)
+        .memory_budget_per_thread((192 << 20) / threads)
         .num_merge_threads(1)
         .build();
     let mut writer = index.writer_with_options(options).unwrap();
@@ -173,9 +177,15 @@ fn document(schema: &Schema, article: &Article) -> TantivyDocument {
         number(Field::DayFrom, date.days().from);
         number(Field::DayTo, date.days().to);
     }
-    for field in [Field::Words, Field::Flags, Field::TextHash] {
+    let words = word_count(&article.body) as u64;
+    let hash = FxBuildHasher.hash_one(&article.body);
+    for (field, value) in [
+        (Field::Words, words),
+        (Field::Flags, 0),
+        (Field::TextHash, hash),
+    ] {
         let field = schema.get_field(field.row().name).unwrap();
-        document.add_u64(field, article.body.len() as u64);
+        document.add_u64(field, value);
     }
     document
 }
@@ -200,11 +210,18 @@ impl Raw {
         }
     }
 
-    /// The ten best articles and the exact total.
-    pub fn top(&self, asked: &Asked) -> u64 {
+    /// The ten best articles and the exact total, counted while they are collected, or apart: then what can't be among the
+    /// best is passed over.
+    pub fn top(&self, asked: &Asked, apart: bool) -> u64 {
         let best = TopDocs::with_limit(10).order_by_score();
         let query = self.query(asked);
-        let (hits, total) = self.searcher.search(&query, &(best, Count)).unwrap();
+        let (hits, total) = match apart {
+            false => self.searcher.search(&query, &(best, Count)).unwrap(),
+            true => {
+                let hits = self.searcher.search(&query, &best).unwrap();
+                (hits, query.count(&self.searcher).unwrap())
+            }
+        };
         for (_, address) in hits {
             std::hint::black_box(self.article(address));
         }
@@ -213,18 +230,7 @@ impl Raw {
 
     /// The exact total.
     pub fn count(&self, asked: &Asked) -> u64 {
-        self.searcher.search(&self.query(asked), &Count).unwrap() as u64
-    }
-
-    /// The exact total and the ten most frequent tags.
-    pub fn facets(&self, asked: &Asked) -> u64 {
-        let terms = serde_json::json!({"tags": {"terms": {"field": "tag", "size": 10, "segment_size": 100}}});
-        let terms = serde_json::from_value(terms).unwrap();
-        let counts = AggregationCollector::from_aggs(terms, Default::default());
-        let query = self.query(asked);
-        let (counts, total) = self.searcher.search(&query, &(counts, Count)).unwrap();
-        std::hint::black_box(counts);
-        total as u64
+        self.query(asked).count(&self.searcher).unwrap() as u64
     }
 
     fn article(&self, address: DocAddress) -> Article {
@@ -234,7 +240,7 @@ impl Raw {
         serde_json::from_str(stored.as_str().unwrap()).unwrap()
     }
 
-    fn query(&self, asked: &Asked) -> BooleanQuery {
+    fn query(&self, asked: &Asked) -> Box<dyn Query> {
         let stems = self.schema.get_field(STEMS).unwrap();
         let stemmed = |word: &String| Term::from_field_text(stems, &stem(Language::English, word));
         let one = |word| -> Box<dyn Query> {
@@ -291,7 +297,10 @@ impl Raw {
                 IndexRecordOption::Basic,
             ))));
         }
-        BooleanQuery::new(clauses)
+        match clauses.len() {
+            1 => clauses.remove(0).1,
+            _ => Box::new(BooleanQuery::new(clauses)),
+        }
     }
 }
 

@@ -36,7 +36,7 @@ public final class Lucene {
     private static final ObjectMapper JSON =
             new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
     private static final EnglishAnalyzer ANALYZER = new EnglishAnalyzer();
-    private static final List<String> KINDS = List.of("person", "org", "place", "topic");
+    private static final List<String> KINDS = List.of("person", "org", "place", "topic", "tag");
 
     /** Code is compiled while it runs: so much time for each class's queries, and again before they are measured. */
     private static final long WARM_UP_NANOS = 1_000_000_000L;

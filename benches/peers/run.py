@@ -9,8 +9,8 @@ calls each engine as a command with the same uses (`rg`, which has no index, onl
     search INDEX QUERIES ROUNDS     prints {"class", "p50_us", "p99_us", "hits"} for each class
     once INDEX WORD                 prints the ten best headlines and the total; timed from outside
 
-All take turns, so that whatever else the machine does meets each of them. Where one thread is allowed, the whole
-process has one processor, compilers and collectors included.
+All take turns, so that whatever else the machine does meets each of them. A process has as many processors as it is
+allowed threads, compilers and collectors included.
 """
 
 import argparse
@@ -46,8 +46,8 @@ class Peer:
         """What a use of the command printed, as JSON."""
         say(f"{self.name}: {arguments[0]} {arguments[-1]}")
         command = self.command + [str(a) for a in arguments]
-        if processors == 1 and shutil.which("taskset"):
-            command = ["taskset", "-c", "0"] + command
+        if processors and shutil.which("taskset"):
+            command = ["taskset", "-c", f"0-{processors - 1}"] + command
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
         return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -69,7 +69,7 @@ def peers(tools, bench, articles):
     quick = java + ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "Lucene", "once"]
     rg = shutil.which("rg") or str(tools / "rg")
     found = [
-        Peer("newsdex", [bench, "peer", "newsdex"], once=lambda index, word: [newsdex, "--index", index, "search", word]),
+        Peer("newsdex", [bench, "peer"], once=lambda index, word: [newsdex, "--index", index, "search", word]),
         Peer("lucene", java + ["Lucene"], once=lambda index, word: quick + [index, word]),
         Peer("sqlite", [sys.executable, str(HERE / "sqlite.py")], threads=(1,)),
         # it reads the whole file, and counts lines

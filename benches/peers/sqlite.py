@@ -135,7 +135,7 @@ def answer(run, query):
         shown = f"{marked} {best}" if query["words"] else f"{plain} (select {number} {best})"
         run(f"select headline, {shown}", values)
         ranks = "row_number() over (partition by kind order by n desc) place"
-        named = f"({counted}) join tag on number = tag where kind in ('person', 'org', 'place', 'topic')"
+        named = f"({counted}) join tag on number = tag where kind in ('person', 'org', 'place', 'topic', 'tag')"
         run(f"select kind, label, n from (select kind, label, n, {ranks} from {named}) where place <= 8")
         sources = "from hit join article using (number) where source is not null group by source"
         run(f"select source, count(*) n {sources} order by n desc limit 8")
@@ -151,8 +151,7 @@ def matches(query):
         number, plus, tables, conditions, values = "text.rowid", "+", "text", ["text match ?"], [expression(query)]
     if query["kind"]:
         tag = "select article from article_tag where tag = (select tag.number from tag where kind = ? and label = ?)"
-        source = "select number from article where 'source' = ? and source = ?"
-        conditions.append(f"{plus}{number} in ({source if query['kind'] == 'source' else tag})")
+        conditions.append(f"{plus}{number} in ({tag})")
         values += [query["kind"], query["label"]]
     if query["from"] or query["to"]:
         conditions.append(f"exists (select 1 from article a where a.number = {number} and a.date between ? and ?)")
