@@ -1,12 +1,12 @@
 //! Rewrites the index without what has been deleted, so that nothing of it can be read any more.
 
-use std::{fs, ops::ControlFlow, path::PathBuf};
+use std::{fs, io, ops::ControlFlow, path::PathBuf};
 
 use rustc_hash::FxHashSet;
 use tantivy::{indexer::NoMergePolicy, query::AllQuery};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{IndexWriter, Payload, failed, history, lines, segments};
+use super::{IndexWriter, Payload, failed, history, io_failed, lines, segments};
 use crate::{
     engine::{EngineError, Purged, Writer},
     vocabulary::Vocabulary,
@@ -91,23 +91,25 @@ impl IndexWriter {
         history::append(&self.index.path, &empty, &kept)
     }
 
-    /// Removes files of segments that no commit names, and that tantivy does not know either.
+    /// Removes files of segments that the last commit does not name. An error if one stays: one that tantivy still knows,
+    /// which may be in use, is not touched.
     fn remove_strays(&self) -> Result<(), EngineError> {
         let metas = self.index.tantivy.load_metas();
         let metas =
             metas.map_err(|error| failed(&self.index.path, "reading the last commit", error))?;
-        let mut live: FxHashSet<PathBuf> =
-            metas.segments.iter().flat_map(segments::files).collect();
-        live.extend(self.index.tantivy.directory().list_managed_files());
-        for entry in fs::read_dir(self.index.segments())
-            .into_iter()
-            .flatten()
-            .flatten()
-        {
-            let name = PathBuf::from(entry.file_name());
-            if segments::is_part(&name) && !live.contains(&name) {
-                let _ = fs::remove_file(entry.path());
+        let live: FxHashSet<PathBuf> = metas.segments.iter().flat_map(segments::files).collect();
+        let known = self.index.tantivy.directory().list_managed_files();
+        let entries = fs::read_dir(self.index.segments()).into_iter().flatten();
+        for entry in entries.flatten() {
+            let (name, path) = (PathBuf::from(entry.file_name()), entry.path());
+            if !segments::is_part(&name) || live.contains(&name) {
+                continue;
             }
+            let removed = match known.contains(&name) {
+                true => Err(io::ErrorKind::ResourceBusy.into()),
+                false => fs::remove_file(&path),
+            };
+            removed.map_err(|source| io_failed(&path, "removing the file", source))?;
         }
         Ok(())
     }
@@ -237,10 +239,13 @@ mod tests {
                 ..Bookmark::default()
             })
             .unwrap();
+        // merges may go on beside
+        writer.finish().unwrap();
         let before = yields(&path);
         assert!(before.contains("xyzzy") && before.contains("plugh"));
         let first = fs::read(path.join("dictionary-1")).unwrap();
         assert!(String::from_utf8_lossy(&first).contains("Xyzzy"));
+        let writer = index.writer(50 << 20, 0).unwrap();
         let (done, writer) = writer.purge().unwrap();
         assert!(done.articles <= 402 && done.segments > 0, "{done:?}");
         assert!(!path.join("dictionary-1").exists() && path.join("dictionary-2").exists());
@@ -262,8 +267,8 @@ mod tests {
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
             .filter(|name| name.ends_with(".store"))
             .collect();
-        let metas = index.tantivy.load_metas().unwrap().segments;
-        assert_eq!(files.len(), metas.len(), "the old files are gone");
+        let segments = index.tantivy.load_metas().unwrap().segments.len();
+        assert_eq!(files.len(), segments, "the old files are gone");
         assert!(
             crate::index::check(&path, true, &mut |_, _| {})
                 .unwrap()
