@@ -236,6 +236,14 @@ pub(super) const PIECES: &[&[u8]] = &[
     b" ",
 ];
 
+#[test]
+fn what_scrapers_put_around_a_text_is_no_article() {
+    for name in ["a.txt", "a"] {
+        let gathered = gather(b"Source link", name);
+        assert!(gathered.articles.is_empty() && !gathered.problems.is_empty());
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 

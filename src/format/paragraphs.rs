@@ -43,14 +43,15 @@ pub(super) fn is_missing(text: &str) -> bool {
 
 /// The text without byte order marks and zero-width characters before its first visible one.
 pub(super) fn without_start_marks(text: &str) -> &str {
-    let marks = |c: char| {
-        c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200d}' | '\u{2060}')
-    };
+    // Control characters are dropped later: what stands behind them stands at the start then.
+    let is_blank = |c: char| c.is_whitespace() || c.is_control();
+    let marks =
+        |c: char| is_blank(c) || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200d}' | '\u{2060}');
     let rest = text.trim_start_matches(marks);
     // White space that opens the first line may matter to the caller.
     let first = text.len() - rest.len();
     let (before, _) = text.split_at(first);
-    if before.chars().all(char::is_whitespace) {
+    if before.chars().all(is_blank) {
         text
     } else {
         rest
@@ -87,11 +88,21 @@ mod tests {
         check("one\u{2028}two\u{85}three\rfour", "one\ntwo\nthree\nfour");
         check("caf\u{e9} \u{1b}[31mred\u{7f}\u{9c}", "café [31mred");
         check("\u{feff}\u{200b} one", "one");
+        check("\u{7f}\u{feff}\u{1b} one", "one");
     }
 
     #[test]
     fn a_value_that_says_it_is_missing_is_none() {
-        for text in ["", " ", "None", "null", "N/A", "nan", "\u{feff}"] {
+        for text in [
+            "",
+            " ",
+            "None",
+            "null",
+            "N/A",
+            "nan",
+            "\u{feff}",
+            "\u{7f}\u{feff}",
+        ] {
             assert_eq!(line(text), None, "{text}");
         }
         assert_eq!(line("\u{200b}Nan \n Smith").as_deref(), Some("Nan Smith"));

@@ -48,7 +48,9 @@ fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
     // such as the `null` or `[]` of a download that failed
     let is_value =
         text.len() < 64 && !text.contains('"') && serde_json::from_str::<IgnoredAny>(&text).is_ok();
-    if is_value || !text.contains(char::is_alphanumeric) {
+    // nor is what scrapers put around a text one
+    let is_empty = article.body.is_empty() && article.headline.is_none();
+    if is_value || is_empty || !text.contains(char::is_alphanumeric) {
         sink.problem(Problem::lost(
             "file holds no text",
             "remove it, or get a fresh copy",
