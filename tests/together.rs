@@ -15,9 +15,10 @@ use newsdex::{
 use proptest::{prelude::*, sample::select};
 
 use crate::{
-    facets::{Naive, Seen, archive_of, record},
+    facets::{Naive, archive_of},
     harness::Dir,
     naive::parts,
+    tagged::{Seen, record},
 };
 
 /// The number of a day, counted one by one from the year 1 on.
