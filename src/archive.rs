@@ -1,5 +1,7 @@
 //! The front door: an archive is opened, brought up to date, and searched.
 
+mod live;
+
 use std::{
     collections::BTreeSet,
     ops::ControlFlow,
@@ -17,6 +19,8 @@ use crate::{
     ledger::Ledger,
     tags::Retagged,
 };
+
+pub use live::Live;
 
 /// An archive of articles, at the location of its index.
 #[derive(Debug)]

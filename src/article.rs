@@ -9,6 +9,7 @@ use crate::{date::Date, facet::Kind};
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Origin {
     /// The source itself.
@@ -44,6 +45,7 @@ impl Origin {
 
 /// A label that an article carries.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
 pub struct Tag {
     /// What it names.
     pub kind: Kind,
@@ -78,6 +80,7 @@ impl Tag {
 
 /// What a source says about an article that is not to be used. Such articles are hidden: only `is:hidden` finds them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Not to be published, at least for now.
@@ -100,6 +103,7 @@ impl Status {
 ///
 /// What the source does not say is `None` or empty: nothing is invented.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Article {
     /// The id in the index; empty until [`Article::place`] has been called.

@@ -32,7 +32,9 @@ pub enum Precision {
 /// Its text form is the ISO 8601 prefix that is known: `1987`, `1987-02`, `1987-02-26`,
 /// `1987-02-26T15:01:01`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "server", schemars(with = "String"))]
 pub struct Date {
     start: civil::DateTime,
     precision: Precision,

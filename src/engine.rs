@@ -113,6 +113,7 @@ pub struct Bookmark {
 
 /// What an archive holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
 pub struct Stats {
     /// Version of this shape.
     pub version: u32,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// `Tag` means that nobody has said yet: a filter on any kind looks among those tags as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A human being.

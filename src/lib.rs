@@ -45,6 +45,7 @@
 //! The way out:
 //!
 //! - [`output`]: writes answers as text, concordance, JSON, lines of JSON, CSV, ids, files
+//! - [`server`]: the same answers over HTTP, and a page for people (feature `server`)
 //!
 //! The command line lives in `main.rs` and `cli/`, and sees nothing but this.
 //!
@@ -99,3 +100,5 @@ pub mod archive;
 
 // the way out
 pub mod output;
+#[cfg(feature = "server")]
+pub mod server;

@@ -65,6 +65,11 @@ fn every_example_of_the_query_table_is_a_query() {
     copy(&sample(), &dir.path("tests/archive"));
     dir.run(&["index", "tests/archive"]);
     let table = readme.split("## The query language").nth(1).unwrap();
+    let rows = include_str!("../src/query/language.md");
+    assert!(
+        table.contains(rows),
+        "the README has the table of the help page"
+    );
     let rows = table.lines().skip_while(|line| !line.starts_with('|'));
     let rows = rows.take_while(|line| line.starts_with('|')).skip(2);
     let (mut run, mut empty) = (0, Vec::new());

@@ -14,6 +14,8 @@ mod pairs;
 mod progress;
 mod retag;
 mod search;
+#[cfg(feature = "server")]
+mod serve;
 mod show;
 mod stats;
 mod tags;
@@ -50,6 +52,7 @@ use newsdex::{
   newsdex facets person drones                who is named in articles on drones
   newsdex timeline drones --by week           how many, and what share of all of that time
   newsdex pairs person                        who appears with whom
+  newsdex serve --corpus ~/archive            the archive in the browser
   newsdex search drones --corpus ~/archive    index a folder (or bring it up to date) and search it"
 )]
 pub struct Cli {
@@ -99,6 +102,8 @@ enum Command {
     Backup(backup::Args),
     Stats(stats::Args),
     Tags(tags::Args),
+    #[cfg(feature = "server")]
+    Serve(serve::Args),
     Retag(retag::Args),
     Completions(completions::Args),
 }
@@ -162,6 +167,8 @@ pub fn run(cli: Cli) -> anyhow::Result<bool> {
         Command::Check(args) => check::run(global, &args),
         Command::Backup(args) => backup::run(global, &args),
         Command::Stats(args) => stats::run(global, &args),
+        #[cfg(feature = "server")]
+        Command::Serve(args) => serve::run(global, &args),
         Command::Tags(args) => tags::run(global, &args),
         Command::Retag(args) => retag::run(global, &args),
         Command::Completions(args) => completions::run(&args),

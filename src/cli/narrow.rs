@@ -2,13 +2,11 @@
 
 use std::time::Duration;
 
-use anyhow::Context;
 use clap::Args;
 use newsdex::{
-    date::Date,
     facet::Dimension,
-    query::{DateRange, FacetFilter, Query, Reading, Space},
-    search::{Origins, Search},
+    query::Space,
+    search::{Origins, Request, RequestError, Search},
 };
 
 use super::Global;
@@ -93,13 +91,7 @@ impl Narrow {
 
     /// The search for a query, narrowed by the flags.
     pub fn search_for(&self, query: &str, global: &Global) -> anyhow::Result<Search> {
-        let now = global.now()?;
-        let reading = Reading {
-            today: Some(now.to_day()),
-            space: if self.any { Space::Any } else { Space::All },
-        };
-        let mut conjuncts = vec![reading.parse(query)?];
-        for (dimension, values) in [
+        let flags = [
             (Dimension::Person, &self.person),
             (Dimension::Org, &self.org),
             (Dimension::Place, &self.place),
@@ -113,52 +105,33 @@ impl Narrow {
             (Dimension::Collection, &self.collection),
             (Dimension::Year, &self.year),
             (Dimension::Month, &self.month),
-        ] {
-            for value in values {
-                let filter = FacetFilter::typed(dimension, value)?;
-                conjuncts.push(Query::Facet(filter));
-            }
-        }
-        conjuncts.extend(self.dates(&reading)?.map(Query::Dates));
-        let query = Query::and(conjuncts);
-        let mut search = Search::matching_any(&query, &self.match_any)?;
-        search.timeout = self.timeout;
-        search.now = now.seconds();
-        if self.origin.is_some() {
-            search.origins = Origins::Given;
-        }
-        Ok(search)
-    }
-
-    fn dates(&self, reading: &Reading) -> anyhow::Result<Option<DateRange>> {
-        let since = date("since", &self.since, reading)?;
-        let until = date("until", &self.until, reading)?;
-        Ok(match (since, until) {
-            (None, None) => None,
-            (Some(since), None) => Some(DateRange::since(since)),
-            (None, Some(until)) => Some(DateRange::until(until)),
-            (Some(since), Some(until)) => {
-                let range = DateRange::between(since, until).with_context(|| {
-                    let hint = "hint: swap the two dates";
-                    format!("--until {until}: lies before --since {since}\n{hint}")
-                })?;
-                Some(range)
-            }
+        ];
+        let values = |(dimension, values): (Dimension, &Vec<String>)| {
+            let values = values.clone().into_iter();
+            values.map(move |value| (dimension, value))
+        };
+        let request = Request {
+            query: query.to_owned(),
+            facets: flags.into_iter().flat_map(values).collect(),
+            match_any: self.match_any.clone(),
+            since: self.since.clone(),
+            until: self.until.clone(),
+            space: if self.any { Space::Any } else { Space::All },
+            origins: match self.origin {
+                Some(_) => Origins::Given,
+                None => Origins::All,
+            },
+            timeout: self.timeout,
+        };
+        request.search(global.now()?).map_err(|error| match error {
+            RequestError::Query(error) => error.into(),
+            error => anyhow::anyhow!("--{error}"),
         })
     }
 }
 
-fn date(flag: &str, text: &Option<String>, reading: &Reading) -> anyhow::Result<Option<Date>> {
-    let Some(text) = text else { return Ok(None) };
-    let date = reading.date(text).with_context(|| {
-        let shown = newsdex::article::one_line(text);
-        let hint = "hint: dates are written 2025-12-06, 2025-12, 2025, today, yesterday or 7d (days, w, m, y ago)";
-        format!("--{flag} {shown}: is no date\n{hint}")
-    })?;
-    Ok(Some(date))
-}
-
-fn seconds(text: &str) -> Result<Duration, String> {
+/// A number of seconds, as a value of a flag.
+pub fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok();
     let duration = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     duration.ok_or_else(|| "is no number of seconds\nhint: write 5 or 0.5".to_owned())

@@ -29,15 +29,21 @@ pub struct Target {
 impl Target {
     /// Opens what answers.
     pub fn open(&self, global: &Global) -> anyhow::Result<impl Engine + use<>> {
-        let archive = match &self.corpus {
-            None => Archive::open(&global.index)?,
-            Some(corpus) => corpus_archive(global, corpus)?,
-        };
-        Ok(archive.engine()?)
+        let location = self.location(global)?;
+        Ok(Archive::open(&location)?.engine()?)
+    }
+
+    /// Where its index is; that of a folder is brought up to date.
+    pub fn location(&self, global: &Global) -> anyhow::Result<PathBuf> {
+        match &self.corpus {
+            None => Ok(global.index.clone()),
+            Some(corpus) => bring_up_to_date(global, corpus),
+        }
     }
 }
 
-fn corpus_archive(global: &Global, corpus: &Path) -> anyhow::Result<Archive> {
+/// Brings the index of a folder up to date; where it is.
+fn bring_up_to_date(global: &Global, corpus: &Path) -> anyhow::Result<PathBuf> {
     let location = corpus_location(&global.index, corpus).with_context(|| {
         let corpus = corpus.display();
         format!("{corpus}: there is no such folder\nhint: `--corpus` takes a folder of articles")
@@ -72,5 +78,5 @@ fn corpus_archive(global: &Global, corpus: &Path) -> anyhow::Result<Archive> {
         }
         Err(error) => return Err(error.into()),
     }
-    Ok(archive)
+    Ok(location)
 }

@@ -58,6 +58,7 @@ mod texts;
 mod tidy;
 mod timeline;
 mod visible;
+mod watch;
 mod wide;
 mod writer;
 
@@ -80,6 +81,7 @@ use xxhash_rust::xxh3::xxh3_64;
 pub use check::check;
 pub use manifest::FORMAT;
 pub use searcher::Searcher;
+pub use watch::Watched;
 pub use writer::IndexWriter;
 
 use crate::{article::one_line, engine::EngineError, vocabulary::Vocabulary};

@@ -12,17 +12,27 @@ use super::{
     json::write_json,
     text::{bytes, plain_line, with_thousands},
 };
-use crate::{engine::Stats, search::Results};
+use crate::{
+    engine::Stats,
+    search::{IndexState, Results},
+};
+
+/// The JSON of a count (version 1).
+#[derive(Serialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
+pub struct CountShape<'a> {
+    /// Version of this shape.
+    version: u32,
+    /// The whole query that ran, filters included.
+    query: &'a str,
+    /// Number of articles found; exact.
+    total: u64,
+    /// What was searched.
+    index: &'a IndexState,
+}
 
 /// Writes the number of articles found.
 pub fn write_count(out: &mut dyn Write, results: &Results, format: OutputFormat) -> io::Result<()> {
-    #[derive(Serialize)]
-    struct Shape<'a> {
-        version: u32,
-        query: &'a str,
-        total: u64,
-        index: &'a crate::search::IndexState,
-    }
     match format {
         OutputFormat::Text
         | OutputFormat::Csv
@@ -31,7 +41,7 @@ pub fn write_count(out: &mut dyn Write, results: &Results, format: OutputFormat)
         | OutputFormat::Kwic => writeln!(out, "{}", results.total),
         OutputFormat::Json | OutputFormat::Jsonl => write_json(
             out,
-            &Shape {
+            &CountShape {
                 version: 1,
                 query: &results.query,
                 total: results.total,

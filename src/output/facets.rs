@@ -13,6 +13,29 @@ use super::{
 };
 use crate::search::{FacetCounts, FacetOrder, IndexState, Resolved, Results, UnknownWord};
 
+/// The JSON of the values of one facet (version 1).
+#[derive(Serialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
+pub struct FacetShape<'a> {
+    /// Version of this shape.
+    version: u32,
+    /// The facet.
+    kind: &'static str,
+    /// The whole query that ran, filters included.
+    query: &'a str,
+    /// What the facet filters meant.
+    resolved: &'a [Resolved],
+    /// Words of the query that no article holds in any form.
+    unknown_words: &'a [UnknownWord],
+    /// Number of articles found; exact.
+    total: u64,
+    /// What was searched.
+    index: &'a IndexState,
+    /// The values.
+    #[serde(flatten)]
+    counts: &'a FacetCounts,
+}
+
 /// Writes the values of one facet, a line each.
 pub fn write_facet(
     out: &mut dyn Write,
@@ -21,23 +44,11 @@ pub fn write_facet(
     format: OutputFormat,
     look: Look,
 ) -> io::Result<()> {
-    #[derive(Serialize)]
-    struct Shape<'a> {
-        version: u32,
-        kind: &'static str,
-        query: &'a str,
-        resolved: &'a [Resolved],
-        unknown_words: &'a [UnknownWord],
-        total: u64,
-        index: &'a IndexState,
-        #[serde(flatten)]
-        counts: &'a FacetCounts,
-    }
     let mut values = counts.values.iter();
     match format {
         OutputFormat::Json => write_json(
             out,
-            &Shape {
+            &FacetShape {
                 version: 1,
                 kind: counts.dimension.name(),
                 query: &results.query,

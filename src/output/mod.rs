@@ -20,11 +20,11 @@ mod timeline;
 
 pub use article::write_article;
 pub use checked::write_checked;
-pub use counts::{write_count, write_stats};
+pub use counts::{CountShape, write_count, write_stats};
 pub use deleted::write_deleted;
 pub use explain::write_explanation;
 pub use explained::write_explained;
-pub use facets::write_facet;
+pub use facets::{FacetShape, write_facet};
 pub use history::write_history;
 pub use hits::HitWriter;
 pub use json::{write_exported, write_json};

@@ -64,6 +64,11 @@ impl QueryError {
         }
     }
 
+    /// The query text; what a flag says is no part of it.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The place in the query text.
     pub fn span(&self) -> Span {
         self.span

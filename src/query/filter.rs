@@ -35,6 +35,12 @@ pub struct Value {
 }
 
 impl FacetFilter {
+    /// The filter for one label, whole; the span is empty, as no query holds it.
+    pub fn label(dimension: Dimension, label: &str) -> FacetFilter {
+        let value = Value::whole(label, false, Span::default());
+        FacetFilter { dimension, value }
+    }
+
     /// Reads the value of a flag as the value of a field: `--person zelenskyy` is `person:zelenskyy`.
     ///
     /// Text in quotes is a whole label, and `/*` behind either form takes in what is below. Several words without quotes

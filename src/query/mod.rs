@@ -4,25 +4,7 @@
 //! to the same `Query`; so a query that was put together from a text and flags can be shown, and
 //! parsed once more where spans into the whole text are wanted.
 //!
-//! | you type | it finds |
-//! |---|---|
-//! | `drones energy`, `drones AND energy` | both words, in any form |
-//! | `witkoff OR kushner`, `witkoff \| kushner` | either |
-//! | `-opinion`, `NOT opinion` | not that |
-//! | `(a OR b) c` | grouping; NEAR binds tighter than NOT, NOT tighter than AND, AND tighter than OR |
-//! | `"peace talks"`, `"drone* (strike OR attack)"` | exactly these words in this order |
-//! | `"peace talks"~4`, `peace NEAR/4 talks`, `peace w/4 talks` | with fewer than four other words between them |
-//! | `campaign ADJ/5 funds`, `campaign pre/5 funds` | so, in this order |
-//! | `dron*`, `wom?n`, `zelenskiy~`, `zelenskiy~2` | words that fit, words spelled almost so |
-//! | `headline:` `lead:` `hl:` `body:` `byline:` `dateline:` | in that part only, also `headline:(a OR "b c")` |
-//! | `drones^2`, `(a OR b)^0.5` | counts more or less for relevance |
-//! | `person:zelenskyy` | every label that holds this; `person:volodymyr+zelen` holds both words |
-//! | `person:"Volodymyr Zelenskyy"` | the whole label only |
-//! | `topic:energy/*`, `topic:"War and unrest"/*` | the label and all below it |
-//! | `has:person`, `no:date` | with, without any |
-//! | `date:2025-12`, `date:2024-03..2024-05`, `date:7d..`, `since:`, `until:` | published within |
-//! | `words:>800`, `is:hidden` | long ones; withheld ones |
-//! | `path:2025/*`, `url:example.com/news/*`, `id:"reuters21578:5"` | from these files, that site; that article |
+#![doc = include_str!("language.md")]
 
 mod ast;
 mod dates;
@@ -32,6 +14,7 @@ mod words;
 
 mod error;
 mod field;
+mod language;
 
 mod lex;
 mod parse;
@@ -51,6 +34,7 @@ pub use ast::{Attribute, Located, Place, Query};
 pub use dates::DateRange;
 pub use error::{QueryError, Span};
 pub use filter::{FacetFilter, Value};
+pub use language::{LanguageRow, language};
 pub use length::LengthRange;
 pub use reading::{Reading, Space, parse};
 pub use words::{Form, Scope, Text, Weight, Word, Words};

@@ -62,6 +62,7 @@ impl Facets {
 
 /// The counted values of one dimension.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
 pub struct FacetCounts {
     /// The dimension.
     #[serde(skip)]
@@ -83,6 +84,7 @@ pub struct FacetCounts {
 
 /// A facet value and its count.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
 pub struct FacetValue {
     /// The label.
     pub label: String,

@@ -13,6 +13,7 @@ mod pairs;
 mod passages;
 mod pattern;
 mod ranking;
+mod request;
 mod resolve;
 mod results;
 mod spans;
@@ -31,6 +32,7 @@ pub use highlight::Highlighter;
 pub use pairs::{Meeting, Pair, PairOrder, Pairing, Pairs};
 pub use pattern::{LEAD, Mark, Pattern, ScopeField, Shape, Slot};
 pub use ranking::Ranking;
+pub use request::{Request, RequestError};
 pub use resolve::{Meaning, Resolution, resolve};
 pub(crate) use results::is_space;
 pub use results::{

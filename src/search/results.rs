@@ -11,6 +11,7 @@ use crate::{
 
 /// The answer: all of it from one commit.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
 pub struct Results {
     /// Version of this shape.
     pub version: u32,
@@ -34,11 +35,16 @@ pub struct Results {
     pub hits: Vec<Hit>,
     /// The counts of the asked dimensions, in the order asked.
     #[serde(serialize_with = "as_map")]
+    #[cfg_attr(
+        feature = "server",
+        schemars(with = "std::collections::BTreeMap<String, FacetCounts>")
+    )]
     pub facets: Vec<FacetCounts>,
 }
 
 /// The state of the index that an answer comes from, so that a count can be cited.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
 pub struct IndexState {
     /// Number of the commit.
     pub commit: u64,
@@ -50,6 +56,7 @@ pub struct IndexState {
 
 /// A word that no article holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
 pub struct UnknownWord {
     /// The word, folded.
     pub word: String,
@@ -59,6 +66,7 @@ pub struct UnknownWord {
 
 /// What a facet filter meant, or a bare word that is a surname of several spellings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
 pub struct Resolved {
     /// The dimension; [`Resolved::WORD`] for words.
     pub field: &'static str,
@@ -75,6 +83,7 @@ impl Resolved {
 
 /// One article that was found.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
 pub struct Hit {
     /// Its place in the whole answer, from 1.
     pub rank: usize,
@@ -113,6 +122,7 @@ pub struct Hit {
 
 /// A tag as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
 pub struct ShownTag {
     /// What it names.
     pub kind: Kind,
@@ -124,6 +134,7 @@ pub struct ShownTag {
 
 /// A passage of an article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
 pub struct Snippet {
     /// The field that it is from.
     pub field: &'static str,
@@ -133,6 +144,7 @@ pub struct Snippet {
 
 /// A piece of a passage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
 pub struct Fragment {
     /// The text, on one line, without control characters.
     pub text: String,

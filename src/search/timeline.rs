@@ -13,6 +13,7 @@ use crate::{
 
 /// How long the periods of a timeline are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Interval {
     /// A day.
@@ -68,6 +69,7 @@ pub type DayCounts = FxHashMap<Option<Days>, Vec<u64>>;
 
 /// A timeline, and its JSON shape (version 1).
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
 pub struct Timeline {
     /// Version of this shape.
     pub version: u32,
@@ -95,6 +97,7 @@ pub struct Timeline {
 
 /// A value that a timeline is split by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
 pub struct SplitValue {
     /// The dimension.
     #[serde(skip)]
@@ -110,6 +113,7 @@ pub struct SplitValue {
 
 /// Some of the articles found.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
 pub struct Part {
     /// How many were found.
     pub count: u64,
@@ -122,6 +126,7 @@ pub struct Part {
 
 /// The articles of one period.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
 pub struct Period {
     /// Its first day.
     pub from: String,
