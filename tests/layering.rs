@@ -59,7 +59,7 @@ const NEVER: [(&str, &[&str]); 12] = [
 ];
 
 /// Foreign name, and the only places that may say it.
-const HOMES: [(&str, &[&str]); 32] = [
+const HOMES: [(&str, &[&str]); 39] = [
     ("tantivy", &["index"]),
     ("clap", &["main", "cli"]),
     ("anyhow", &["main", "cli"]),
@@ -85,9 +85,16 @@ const HOMES: [(&str, &[&str]); 32] = [
     ("textwrap", &["output"]),
     ("anstyle", &["output"]),
     ("SystemTime", &["corpus"]),
-    ("Instant", &["ingest", "index", "decode"]),
+    ("Instant", &["ingest", "index", "decode", "server"]),
     ("TcpStream", &[]),
     ("tokio", &["server"]),
+    ("axum", &["server"]),
+    ("hyper", &["server"]),
+    ("askama", &["server"]),
+    ("tracing", &["server"]),
+    ("base64", &["server"]),
+    ("subtle", &["server"]),
+    ("form_urlencoded", &["server"]),
     ("strsim", &["vocabulary", "query", "index", "tags"]),
     ("Spanned", &["tags"]),
     ("Zoned", &["cli"]),

@@ -29,6 +29,8 @@ mod readme;
 mod real_data;
 mod real_formats;
 mod reports;
+#[cfg(feature = "server")]
+mod server;
 mod soak;
 mod spans;
 mod stopped;

@@ -11,6 +11,7 @@ use std::{
 use anyhow::{Context, bail};
 use clap::ValueEnum;
 use newsdex::{
+    archive::Archive,
     date::Date,
     server::{Log, ServeOptions, serve},
 };
@@ -87,6 +88,13 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
         clock,
     };
     let quiet = global.quiet;
+    // it may come later
+    if let Err(error) = Archive::open(&options.location)
+        && !quiet
+    {
+        let (mut err, _) = global.err();
+        writeln!(err, "{error}\nthe server waits for it")?;
+    }
     serve(options, |address| {
         let mut out = std::io::stdout();
         // whoever reads this may be gone; the server stays
