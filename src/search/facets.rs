@@ -26,8 +26,8 @@ pub struct Facets {
     pub limit: usize,
     /// In which order.
     pub order: FacetOrder,
-    /// What has been typed of a value: only values are counted, and given, that have for each typed word a word that begins
-    /// so; those that themselves begin so come first.
+    /// What has been typed of a value: only values are counted, and given, that have, in one of their spellings, for each
+    /// typed word a word that begins so; those that themselves begin so come first.
     pub beginning: Option<String>,
 }
 
@@ -160,7 +160,12 @@ impl FacetCounts {
         };
         let candidate = |group: usize| {
             let fit = match &beginning {
-                Some(beginning) => Some(beginning.fits(labels.label(group))?),
+                Some(beginning) => {
+                    // any spelling will do
+                    let others = vocabulary.members(dimension, group);
+                    let others = others.filter_map(|(_, label)| beginning.fits(label));
+                    Some(beginning.fits(labels.label(group)).or(others.min())?)
+                }
                 None => None,
             };
             Some(((fit, key(group)), group))
@@ -240,5 +245,50 @@ impl<K: Ord> First<K> {
         groups.sort_unstable();
         groups.dedup_by_key(|(_, group)| *group);
         groups.into_iter().map(|(_, group)| group).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary::{SeenLabels, TagLabels};
+
+    #[test]
+    fn a_value_is_found_by_the_beginning_of_any_spelling() {
+        let spellings = ["Volodymyr Zelenskyy", "Wolodymyr Selenskyj"];
+        let mut seen = SeenLabels::new();
+        let labels = seen.entry(Dimension::Person).or_default();
+        labels.extend(spellings.map(str::to_owned));
+        let vocabulary = Vocabulary::default().with(&seen).with_tags([TagLabels {
+            dimension: Dimension::Person,
+            shown: "Volodymyr Zelenskyy",
+            members: spellings.map(|label| (Dimension::Person, label)).to_vec(),
+            standing: Standing::Given,
+        }]);
+        let check = |typed: &str, expect: &[&str]| {
+            let facets = Facets {
+                beginning: Some(typed.to_owned()),
+                ..Facets::of(vec![Dimension::Person], 10)
+            };
+            let found = Tally {
+                articles: 5,
+                counts: &[5],
+            };
+            let counts = FacetCounts::new(
+                Dimension::Person,
+                &vocabulary,
+                found,
+                None,
+                &facets,
+                &BTreeSet::new(),
+            );
+            let labels: Vec<&str> = counts.values.iter().map(|v| v.label.as_str()).collect();
+            assert_eq!(labels, expect, "{typed}");
+            assert_eq!(counts.distinct, expect.len() as u64);
+        };
+        check("zel", &["Volodymyr Zelenskyy"]);
+        check("selen", &["Volodymyr Zelenskyy"]);
+        check("wolodymyr s", &["Volodymyr Zelenskyy"]);
+        check("witk", &[]);
     }
 }

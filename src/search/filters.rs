@@ -60,7 +60,8 @@ fn values_of(query: &Query) -> Option<(Dimension, Vec<FacetFilter>)> {
     Some((values.first()?.dimension, values))
 }
 
-fn conjuncts(query: Query) -> Vec<Query> {
+/// What a query joins by AND; itself where it joins nothing.
+pub(super) fn conjuncts(query: Query) -> Vec<Query> {
     match query {
         Query::And(members) => members,
         other => vec![other],

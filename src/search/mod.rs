@@ -13,6 +13,7 @@ mod pairs;
 mod passages;
 mod pattern;
 mod ranking;
+pub mod refine;
 mod request;
 mod resolve;
 mod results;
