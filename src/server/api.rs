@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 
 use super::{
     parameters::{
-        ARTICLE, FACETS, NARROW, Parameter, Parameters, SEARCH, SUGGEST, TIMELINE, dimension,
+        ARTICLE, FACETS, HITS, NARROW, Parameter, Parameters, SEARCH, SUGGEST, TIMELINE, dimension,
     },
     problem::Problem,
     suggest::suggest,
@@ -55,7 +55,7 @@ pub(super) const ROUTES: [Route; 7] = [
     Route {
         path: "search",
         about: "Ranked hits with their passages, the exact total, and facet counts",
-        parameters: &[NARROW, SEARCH],
+        parameters: &[NARROW, HITS, SEARCH],
         answer: search,
     },
     Route {

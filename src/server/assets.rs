@@ -1,10 +1,14 @@
 //! The files of the page, as they are.
 
+use std::sync::LazyLock;
+
 use axum::{
-    extract::Path,
+    extract::{Path, RawQuery},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::problem::Problem;
 
@@ -23,15 +27,28 @@ const ASSETS: [(&str, &str, &str); 3] = [
     ("icon.svg", "image/svg+xml", include_str!("assets/icon.svg")),
 ];
 
+/// What tells this program's files from those of another.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let contents: String = ASSETS.iter().map(|(.., content)| *content).collect();
+    format!("{:016x}", xxh3_64(contents.as_bytes()))
+});
+
+/// What stands behind the addresses of files on the page, so that a browser may keep them.
+pub(super) fn version() -> &'static str {
+    &VERSION
+}
+
 /// Gives a file.
-pub(super) async fn asset(Path(name): Path<String>) -> Response {
+pub(super) async fn asset(Path(name): Path<String>, RawQuery(query): RawQuery) -> Response {
+    let asked = query.as_deref().and_then(|query| query.strip_prefix("v="));
+    let kept = match asked == Some(version()) {
+        true => "max-age=31536000, immutable",
+        // a new program may bring another: the browser asks again after a while
+        false => "max-age=600",
+    };
     match ASSETS.iter().find(|(other, ..)| *other == name) {
-        // a new program may bring others: the browser asks again after a while
         Some((_, kind, content)) => {
-            let headers = [
-                (header::CONTENT_TYPE, *kind),
-                (header::CACHE_CONTROL, "max-age=600"),
-            ];
+            let headers = [(header::CONTENT_TYPE, *kind), (header::CACHE_CONTROL, kept)];
             (headers, *content).into_response()
         }
         None => Problem::new(

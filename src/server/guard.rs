@@ -44,7 +44,7 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
     let work = async {
         let mut response = match check(&app, &request) {
             Ok(()) => next.run(request).await,
-            Err(problem) if is_page(&path) => page::problem(&problem),
+            Err(problem) if is_page(&path) => page::problem(&problem, String::new()),
             Err(problem) => problem.into_response(),
         };
         let headers = response.headers_mut();
@@ -60,7 +60,7 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
 }
 
 /// Whether people look at what comes from a path.
-fn is_page(path: &str) -> bool {
+pub(super) fn is_page(path: &str) -> bool {
     let machines = ["/api/", "/assets/", "/healthz", "/readyz"];
     !machines.iter().any(|start| path.starts_with(start))
 }

@@ -8,6 +8,7 @@ use super::problem::Problem;
 use crate::{
     article::one_line,
     facet::Dimension,
+    output::with_thousands,
     query::Space,
     search::{Copies, Facets, Origins, Page, Passages, Request, Search, Sort, Timeline},
 };
@@ -34,7 +35,8 @@ pub(super) enum Takes {
     Choice(&'static [&'static str]),
 }
 
-const fn row(name: &'static str, takes: Takes, about: &'static str) -> Parameter {
+/// A row of a table of parameters.
+pub(super) const fn row(name: &'static str, takes: Takes, about: &'static str) -> Parameter {
     Parameter { name, takes, about }
 }
 
@@ -89,8 +91,8 @@ pub(super) const NARROW: &[Parameter] = &[
     row("any", Takes::Flag, "Find any of the words instead of all"),
 ];
 
-/// What `search` takes besides.
-pub(super) const SEARCH: &[Parameter] = &[
+/// Which hits are given, and in which order.
+pub(super) const HITS: &[Parameter] = &[
     row(
         "sort",
         Takes::Choice(&["relevance", "newest", "oldest"]),
@@ -107,14 +109,18 @@ pub(super) const SEARCH: &[Parameter] = &[
         "How many hits to leave out before the first",
     ),
     row(
-        "all",
-        Takes::Flag,
-        "Every hit, however many, one by one; not as json",
-    ),
-    row(
         "unique",
         Takes::Flag,
         "Of articles with the same text give one, and how many more there are",
+    ),
+];
+
+/// What `search` takes besides.
+pub(super) const SEARCH: &[Parameter] = &[
+    row(
+        "all",
+        Takes::Flag,
+        "Every hit, however many, one by one; not as json",
     ),
     row(
         "facets",
@@ -360,10 +366,7 @@ impl Parameter {
                 Ok(number) if number <= most => Ok(()),
                 Ok(_) => wrong(
                     &"is too high",
-                    format!(
-                        "{} is the highest",
-                        crate::output::with_thousands(most as u64)
-                    ),
+                    format!("{} is the highest", with_thousands(most as u64)),
                 ),
                 Err(_) => wrong(&"is no number", "write 10".to_owned()),
             },
