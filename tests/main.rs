@@ -25,6 +25,7 @@ mod losses;
 mod main_job;
 mod mapping;
 mod naive;
+mod page;
 mod readme;
 mod real_data;
 mod real_formats;

@@ -5,6 +5,7 @@ use askama::Template;
 use super::{
     super::{assets, problem::Problem},
     pieces::shown,
+    state::address,
 };
 use crate::{
     output::counted,
@@ -77,6 +78,8 @@ pub(super) struct ProblemPage {
     hint: Said,
     /// The query before the place, there, and behind it.
     place: Option<[String; 3]>,
+    /// What may be meant instead, and the pages of that.
+    meant: Vec<(String, String)>,
 }
 
 impl ProblemPage {
@@ -90,12 +93,32 @@ impl ProblemPage {
             Some(parts.map(shown_in_place))
         });
         ProblemPage {
+            meant: meant(problem),
             frame: Frame::new("Problem", typed),
             what: said(&problem.what),
             hint: said(&problem.hint),
             place,
         }
     }
+}
+
+/// Labels that a value which no article carries may stand for, and the page of each.
+fn meant(problem: &Problem) -> Vec<(String, String)> {
+    let Some((text, span)) = &problem.place else {
+        return Vec::new();
+    };
+    let is_label = problem.what.starts_with("query: no article has the ");
+    let ends = text.get(..span.start).zip(text.get(span.end..));
+    let (Some((before, behind)), true) = (ends, is_label) else {
+        return Vec::new();
+    };
+    let labels = said(&problem.hint).into_iter().filter(|(_, typed)| *typed);
+    let labels = labels.filter(|(label, _)| !label.starts_with("newsdex "));
+    let labels = labels.map(|(label, _)| {
+        let query = format!("{before}\"{label}\"{behind}");
+        (label, address("/", &[("q", query)]))
+    });
+    labels.collect()
 }
 
 /// The page of the language.

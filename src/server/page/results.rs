@@ -24,7 +24,7 @@ pub(super) struct Shown {
     pub source: Option<Link>,
     pub byline: String,
     pub dateline: String,
-    pub words: String,
+    pub words: Option<String>,
     pub passages: Vec<Vec<Piece>>,
     pub tags: Vec<Link>,
     pub more_tags: usize,
@@ -89,7 +89,7 @@ pub(super) fn hit(state: &State, hit: &Hit) -> Shown {
             .map(|source| link(state, Dimension::Source, source)),
         byline: byline.join(", "),
         dateline: hit.dateline.as_deref().map(shown).unwrap_or_default(),
-        words: counted(hit.words, "word"),
+        words: (hit.words > 0).then(|| counted(hit.words, "word")),
         passages: of("body")
             .iter()
             .map(|one| marked(&one.fragments))

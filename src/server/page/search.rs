@@ -28,7 +28,7 @@ const PASSAGES: usize = 2;
 #[template(path = "search.html")]
 struct SearchPage {
     frame: Frame,
-    /// What the archive holds, where nothing is asked.
+    /// From when to when the archive reaches, where nothing is asked.
     holds: Option<String>,
     total: String,
     /// What the number counts.
@@ -88,7 +88,7 @@ pub(super) fn page(engine: &dyn Engine, asked: &Asked) -> Result<String, Problem
     let facets = facets(engine, &state, &search, &results)?;
     let timeline = drawing(engine, &state, &search)?;
     let holds = match state.query == Query::All {
-        true => Some(holds(engine, asked)?),
+        true => holds(engine, asked)?,
         false => None,
     };
     let (previous, next, deepest) = pages(&state, &search, &results);
@@ -103,7 +103,9 @@ pub(super) fn page(engine: &dyn Engine, asked: &Asked) -> Result<String, Problem
         } else {
             "articles"
         },
-        texts: results.texts.map(|texts| counted(texts, "different text")),
+        texts: results
+            .texts
+            .map(|texts| format!("with {}", counted(texts, "different text"))),
         chips: chips(&state),
         notes: notes(&state, &asked.parameters, &results),
         sorts: sorts(&state, &search),
@@ -134,14 +136,14 @@ fn frame(state: &State, search: &Search, results: &Results) -> Frame {
     frame
 }
 
-/// What the archive holds, in one line.
-fn holds(engine: &dyn Engine, asked: &Asked) -> Result<String, Problem> {
+/// From when to when the archive reaches.
+fn holds(engine: &dyn Engine, asked: &Asked) -> Result<Option<String>, Problem> {
     let stats = engine.stats(asked.now.seconds())?;
-    let articles = counted(stats.index.articles, "article");
-    Ok(match (&stats.oldest, &stats.index.newest) {
-        (Some(oldest), Some(newest)) => format!("{articles}, {oldest} to {newest}"),
-        _ => articles,
-    })
+    let span = stats.oldest.zip(stats.index.newest);
+    Ok(span.map(|(oldest, newest)| match oldest == newest {
+        true => format!("of {oldest}"),
+        false => format!("from {oldest} to {newest}"),
+    }))
 }
 
 /// The pages before and behind, and whether what is behind lies too deep.

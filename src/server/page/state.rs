@@ -203,7 +203,7 @@ impl State {
 }
 
 /// An address with what it asks.
-fn address(path: &str, pairs: &[(&'static str, String)]) -> String {
+pub(super) fn address(path: &str, pairs: &[(&'static str, String)]) -> String {
     let mut asked = form_urlencoded::Serializer::new(String::new());
     asked.extend_pairs(pairs);
     match asked.finish() {
