@@ -11,8 +11,8 @@ Without --index it indexes DATA/reuters21578. Of typical requests, asked in turn
 3. the same beside 200 slow clients: half send the head of a request byte by byte, half ask for every article and take
    nothing of the answer.
 
-It ends with 1 if a request fails, if one in a hundred takes 50 ms or more, or if the server's memory grows. wrk makes
-the load; it comes from Debian if it is not there. All of it runs on the loopback, and for a bounded time.
+It ends with 1 if a request fails, if one in a hundred takes 50 ms or more with 16 connections, or if the server's memory
+grows. The machine should have nothing else to do: wrk and the server share its cores as it is. wrk makes the load; it comes from Debian if it is not there. All of it runs on the loopback, and for a bounded time.
 """
 
 import argparse
@@ -36,8 +36,10 @@ ROOT = HERE.parent.parent
 CONNECTIONS = 16
 SLOW_CLIENTS = 200
 MOST_MS = 50
-# how much more memory the server may hold after a load than before it, in MB
+# how much more memory the server may hold after a load than before it, and while long answers wait for those who do not
+# take them, in MB
 MOST_GROWTH = 32
+MOST_HELD = 100
 
 # what readers ask of news of 1987
 NARROWED = [
@@ -116,7 +118,7 @@ def measured(options, index, temporary):
         show(f"{CONNECTIONS} connections", many)
         print(f"  memory (RssAnon) {before:.1f} MB before, {after:.1f} MB after", flush=True)
         well &= fine(f"{CONNECTIONS} connections", many)
-        well &= flat("the load", before, after)
+        well &= flat("the load", before, after, MOST_GROWTH)
         with SlowClients(server) as slow:
             time.sleep(2)
             beside = server.load(addresses, CONNECTIONS, options.seconds)
@@ -127,7 +129,7 @@ def measured(options, index, temporary):
         time.sleep(1)
         print(f"  memory (RssAnon) {held:.1f} MB while they are held, {server.memory():.1f} MB after")
         well &= fine(what, beside)
-        well &= flat("slow clients", before, held)
+        well &= flat("slow clients", before, held, MOST_HELD)
     return well
 
 
@@ -298,10 +300,10 @@ def fine(what, load):
     return well
 
 
-def flat(what, before, after):
+def flat(what, before, after, most):
     """Whether memory has stayed; says so."""
-    well = after - before < MOST_GROWTH
-    print(f"  {'holds' if well else 'FAILS'}: memory stays with {what}: less than {MOST_GROWTH} MB more")
+    well = after - before < most
+    print(f"  {'holds' if well else 'FAILS'}: memory stays with {what}: less than {most} MB more")
     return well
 
 
