@@ -205,6 +205,9 @@ fn run(what: &str, index: &Path, root: &Path) -> Run {
     let output = Command::new(env::current_exe().unwrap())
         .args([CHILD, what])
         .args([index, root])
+        // as `newsdex index` does
+        .env("MALLOC_MMAP_THRESHOLD_", "262144")
+        .env("MALLOC_TRIM_THRESHOLD_", "1048576")
         .stderr(Stdio::inherit())
         .output()
         .unwrap();

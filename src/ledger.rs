@@ -1,9 +1,13 @@
 //! The ledger: what is known of each file that was read. A value; engines keep it beside their articles.
 
+mod ids;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
+
+pub use ids::Ids;
 
 use crate::decode::Limits;
 
@@ -28,11 +32,11 @@ pub struct FileEntry {
     #[serde(skip_serializing_if = "is_zero")]
     pub hash: u64,
     /// The ids of its articles, in its order.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub ids: Vec<String>,
+    #[serde(skip_serializing_if = "Ids::is_empty")]
+    pub ids: Ids,
     /// The ids of articles that it holds and that were deleted by hand.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub deleted: Vec<String>,
+    #[serde(skip_serializing_if = "Ids::is_empty")]
+    pub deleted: Ids,
     /// Number of its records that could not be read.
     #[serde(skip_serializing_if = "is_zero")]
     pub lost: u64,

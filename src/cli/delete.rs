@@ -63,6 +63,7 @@ pub struct Args {
 
 /// Does it and prints what was done.
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
+    super::heap::fix_thresholds();
     let archive = Archive::open(&global.index)?;
     let (mut out, look) = global.out();
     if args.list {

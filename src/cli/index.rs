@@ -130,6 +130,7 @@ impl LimitArgs {
 
 /// Indexes and prints the report.
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
+    super::heap::fix_thresholds();
     let stdin = Path::new(STDIN);
     let reads_stdin = args.paths.iter().any(|path| path == stdin);
     if args.name.is_some() && !reads_stdin {

@@ -8,6 +8,7 @@ mod delete;
 mod explain;
 mod export;
 mod facets;
+mod heap;
 mod index;
 mod narrow;
 mod pairs;

@@ -40,6 +40,7 @@ pub struct Args {
 
 /// Does it and prints what was done.
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<bool> {
+    super::heap::fix_thresholds();
     let archive = Archive::open(&global.index)?;
     let bar = progress_bar(global);
     let options = IngestOptions {

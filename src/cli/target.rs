@@ -44,6 +44,7 @@ impl Target {
 
 /// Brings the index of a folder up to date; where it is.
 fn bring_up_to_date(global: &Global, corpus: &Path) -> anyhow::Result<PathBuf> {
+    super::heap::fix_thresholds();
     let location = corpus_location(&global.index, corpus).with_context(|| {
         let corpus = corpus.display();
         format!("{corpus}: there is no such folder\nhint: `--corpus` takes a folder of articles")

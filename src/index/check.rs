@@ -311,7 +311,7 @@ impl Index {
         let mut held: FxHashSet<u64> = FxHashSet::default();
         let mut missing: BTreeMap<String, u64> = BTreeMap::new();
         for entry in ledger.files() {
-            for id in &entry.ids {
+            for id in entry.ids.iter() {
                 let hash = xxh3_64(id.as_bytes());
                 held.insert(hash);
                 if !ids.contains(&hash) {

@@ -12,53 +12,51 @@ use crate::{
     facet::{Dimension, Kind},
     tags::{Decisions, RawLabel, RawTag, TagGroup, TagReport, TagWhy, settle, suggest},
     text::fold,
-    vocabulary::{Place, Standing, TagLabels, Vocabulary},
+    vocabulary::{Place, Standing, TagLabel, Vocabulary},
 };
 
 impl Searcher {
     /// The vocabulary with its tags grouped as they are settled.
     pub(super) fn settled_vocabulary(
-        &self,
+        mut self,
         decisions: &Decisions,
         now: i64,
     ) -> Result<Vocabulary, EngineError> {
-        let Carried { labels, hidden } = self.carried(now)?;
-        let raw = |place: &usize| {
-            let label = &labels[*place];
-            (Dimension::from(label.kind), label.label.as_str())
-        };
-        let groups = settle(&labels, decisions);
-        let settled: BTreeSet<usize> = groups
-            .iter()
-            .flat_map(|group| &group.members)
-            .copied()
-            .collect();
-        let groups = groups.iter().map(|group| {
-            let mut members = group.members.iter();
-            TagLabels {
-                dimension: Dimension::from(group.kind),
-                shown: raw(&group.shown).1,
-                members: members.clone().map(raw).collect(),
-                standing: match members.any(|place| labels[*place].given > 0) {
+        // the tags of before need not be there beside the new ones
+        self.vocabulary = self.vocabulary.with_tags(Vec::new());
+        // of what texts only say nothing comes but by what the user decides
+        let Carried { labels, hidden } = self.carried(now, &|label| decisions.name(label))?;
+        let mut rows = Vec::new();
+        let mut settled = vec![false; labels.len()];
+        settle(&labels, decisions, &mut |kind, shown, place| {
+            settled[place] = true;
+            let label = &labels[place];
+            rows.push(TagLabel {
+                dimension: Dimension::from(kind),
+                shown: &labels[shown].label,
+                of: Dimension::from(label.kind),
+                label: &label.label,
+                standing: match label.given > 0 {
                     true => Standing::Given,
                     false => Standing::Derived,
                 },
-            }
+            });
         });
         // what users decide of those that visible articles say besides comes first
-        let decided = |(kind, label): &&(Kind, String)| {
+        let decided = |(kind, label): &&(Kind, Box<str>)| {
             let same = |raw: &RawLabel| (raw.kind, &raw.label).cmp(&(*kind, label));
             let place = labels.binary_search_by(same);
-            place.is_ok_and(|place| settled.contains(&place))
+            place.is_ok_and(|place| settled[place])
         };
         let hidden = hidden.iter().filter(|label| !decided(label));
-        let hidden = hidden.map(|(kind, label)| TagLabels {
+        rows.extend(hidden.map(|(kind, label)| TagLabel {
             dimension: Dimension::from(*kind),
             shown: label,
-            members: vec![(Dimension::from(*kind), label)],
+            of: Dimension::from(*kind),
+            label,
             standing: Standing::Hidden,
-        });
-        Ok(self.vocabulary.with_tags(groups.chain(hidden)))
+        }));
+        Ok(self.vocabulary.with_tags(rows))
     }
 
     /// The moment as of which the vocabulary is settled.
@@ -113,7 +111,7 @@ impl Searcher {
 
     /// What the archive's tags stand for, as of the last run.
     pub(super) fn tag_report(&self) -> Result<TagReport, EngineError> {
-        let labels = self.carried(self.settled_as_of())?.labels;
+        let labels = self.carried(self.settled_as_of(), &|_| true)?.labels;
         let mut groups: BTreeMap<(Kind, &str), Vec<RawTag>> = BTreeMap::new();
         for label in &labels {
             if let Some(group) = self.seen_group_of(label) {
@@ -142,7 +140,7 @@ impl Searcher {
 
     /// Why the labels that a text equals have their kinds.
     pub(super) fn tag_why(&self, text: &str) -> Result<Vec<TagWhy>, EngineError> {
-        let labels = self.carried(self.settled_as_of())?.labels;
+        let labels = self.carried(self.settled_as_of(), &|_| true)?.labels;
         let asked = fold(text.trim());
         let found = labels.iter().filter(|label| fold(&label.label) == asked);
         let why = found.map(|label| TagWhy::of(label, self.seen_group_of(label)));

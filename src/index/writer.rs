@@ -198,6 +198,7 @@ impl IndexWriter {
         let text = vocabulary.to_text();
         ledger::write_durably(&path, text.as_bytes())?;
         next.vocabulary_sum = xxh3_64(text.as_bytes());
+        drop(text);
         next.sum = next.own_sum();
         let path = &self.index.path;
         let payload = serde_json::json!(next).to_string();
@@ -225,6 +226,8 @@ impl IndexWriter {
 
     /// Works out what the labels of the last commit stand for, and commits that under a number; nothing else changes.
     pub(super) fn settle_as(&mut self, commit: u64) -> Result<(), EngineError> {
+        // nobody needs articles of before the run any more
+        self.committed = OnceCell::new();
         let (decisions, mark) = &self.decisions;
         let settled = self
             .index
@@ -237,9 +240,7 @@ impl IndexWriter {
             now: Some(self.now),
             ..self.payload
         };
-        self.commit_with(next, &settled)?;
-        self.committed = OnceCell::new();
-        Ok(())
+        self.commit_with(next, &settled)
     }
 
     /// Waits until the segments of the last commits have been merged as far as is worth it, and leaves what searches would
@@ -328,6 +329,7 @@ impl IndexWriter {
             &bookmark.deleted,
             &entries,
         )?;
+        drop(entries);
         let next = Payload {
             commit: self.payload.commit + 1,
             ledger,
@@ -353,9 +355,6 @@ impl IndexWriter {
         }
         for deletion in bookmark.deleted {
             self.ledger.note_deleted(deletion);
-        }
-        for entry in entries {
-            self.ledger.note(entry);
         }
         Ok(next.commit)
     }

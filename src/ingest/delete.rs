@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     engine::{Bookmark, EngineError, Writer},
-    ledger::{Deletion, FileEntry},
+    ledger::{Deletion, FileEntry, Ids},
 };
 
 /// What became of a deletion, or of its lifting; its JSON shape has version 1.
@@ -51,11 +51,10 @@ pub fn delete<W: Writer>(
     for id in &deleted.ids {
         writer.delete(id)?;
     }
-    let move_over = |entry: &mut FileEntry, is_one: &dyn Fn(&String) -> bool| {
-        let (deleted, ids) = std::mem::take(&mut entry.ids).into_iter().partition(is_one);
-        entry.ids = ids;
-        let deleted: Vec<String> = deleted;
+    let move_over = |entry: &mut FileEntry, is_one: &dyn Fn(&str) -> bool| {
+        let deleted = entry.ids.iter().filter(|id| is_one(id));
         entry.deleted.extend(deleted);
+        entry.ids.retain(|id| !is_one(id));
     };
     commit(deleted, false, writer, |entry| &entry.ids, move_over)
 }
@@ -69,7 +68,7 @@ pub fn lift<W: Writer>(ids: &BTreeSet<String>, writer: W) -> Result<(Deleted, W)
             false => lifted.unknown.push(id.clone()),
         }
     }
-    let read_again = |entry: &mut FileEntry, is_one: &dyn Fn(&String) -> bool| {
+    let read_again = |entry: &mut FileEntry, is_one: &dyn Fn(&str) -> bool| {
         entry.deleted.retain(|own| !is_one(own));
         // a time that no file has
         entry.modified = 0;
@@ -83,14 +82,14 @@ fn commit<W: Writer>(
     mut done: Deleted,
     lifted: bool,
     mut writer: W,
-    held: impl Fn(&FileEntry) -> &[String],
-    change: impl Fn(&mut FileEntry, &dyn Fn(&String) -> bool),
+    held: impl Fn(&FileEntry) -> &Ids,
+    change: impl Fn(&mut FileEntry, &dyn Fn(&str) -> bool),
 ) -> Result<(Deleted, W), EngineError> {
     if done.ids.is_empty() {
         return Ok((done, writer));
     }
-    let ids: BTreeSet<&String> = done.ids.iter().collect();
-    let is_one = |id: &String| ids.contains(id);
+    let ids: BTreeSet<&str> = done.ids.iter().map(String::as_str).collect();
+    let is_one = |id: &str| ids.contains(id);
     let mut bookmark = Bookmark::default();
     for entry in writer.ledger().files() {
         if held(entry).iter().any(is_one) {

@@ -49,7 +49,7 @@ pub(super) struct Plan {
 
 /// An article that is deleted unless it comes again.
 pub(super) struct Stale {
-    pub id: String,
+    pub id: Box<str>,
     /// The place of the last file to read that held it; beyond all when one that is gone did.
     pub last: usize,
 }
@@ -165,9 +165,7 @@ impl Plan {
         }
         // an article may stand in several files
         let here = kept.iter().filter(|(_, entry)| found.holds(entry));
-        let ids: FxHashSet<&str> = here
-            .flat_map(|(_, entry)| entry.ids.iter().map(String::as_str))
-            .collect();
+        let ids: FxHashSet<&str> = here.flat_map(|(_, entry)| entry.ids.iter()).collect();
         plan.unchanged.1 = ids.len() as u64;
         let touched = found
             .touched()
@@ -196,9 +194,9 @@ impl Plan {
         let again = self.read.iter().map(|file| &file.entry).enumerate();
         let gone = gone.iter().map(|entry| (usize::MAX, *entry));
         for (last, entry) in again.chain(gone) {
-            for id in &entry.ids {
+            for id in entry.ids.iter() {
                 let hash = xxh3_64(id.as_bytes());
-                let id = id.clone();
+                let id = id.into();
                 if self.stale.insert(hash, Stale { id, last }).is_some() {
                     self.shared.insert(hash);
                 }
@@ -280,7 +278,7 @@ fn read_again(ledger: &Ledger, changed: impl Fn(&FileEntry) -> bool) -> FxHashSe
         holders.sort_unstable();
         let mut seen: FxHashSet<u64> = FxHashSet::default();
         while let Some(place) = next.pop() {
-            for id in &files[place].ids {
+            for id in files[place].ids.iter() {
                 let hash = xxh3_64(id.as_bytes());
                 if !seen.insert(hash) {
                     continue;

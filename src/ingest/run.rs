@@ -25,7 +25,7 @@ use crate::{
     engine::{Bookmark, EngineError, Writer},
     format::{self, Cause, Item},
     history::Past,
-    ledger::{Deletion, FileEntry, Ledger, fingerprint},
+    ledger::{Deletion, FileEntry, Ids, Ledger, fingerprint},
 };
 
 /// The most text that a commit takes in, in bytes, where the files allow it: a file is read as a whole.
@@ -50,8 +50,8 @@ pub(super) struct Run<W> {
     awaited_of: FxHashMap<usize, Vec<u64>>,
     /// Bytes of their texts.
     waiting: usize,
-    /// Articles written in this run.
-    written: FxHashMap<u64, Written>,
+    /// Articles written in this run. A hash map would take half as much again, and twice that while it grows.
+    written: BTreeMap<u64, Written>,
     /// Those whose present version came through standard input.
     delivered: FxHashSet<u64>,
     /// Earlier deliveries.
@@ -100,7 +100,7 @@ impl<W: Writer> Run<W> {
             awaited: FxHashMap::default(),
             awaited_of: FxHashMap::default(),
             waiting: 0,
-            written: FxHashMap::default(),
+            written: BTreeMap::new(),
             delivered: FxHashSet::default(),
             deliveries: std::mem::take(&mut plan.deliveries),
             limits: options.limits,
@@ -213,8 +213,8 @@ impl<W: Writer> Run<W> {
             |entry: &FileEntry| entry.root == file.entry.root && entry.name == file.entry.name;
         if !self.read.last().is_some_and(same) {
             self.read.push(FileEntry {
-                ids: Vec::new(),
-                deleted: Vec::new(),
+                ids: Ids::default(),
+                deleted: Ids::default(),
                 lost: 0,
                 hash: 0,
                 limits: None,
@@ -237,6 +237,7 @@ impl<W: Writer> Run<W> {
         let entry = self.entry(file);
         // what the system could not read is read again, though it may be the same
         entry.hash = if entry.modified == 0 { 0 } else { done.hash };
+        entry.ids.shrink();
         let is_other = done.hash == 0 || done.hash != file.entry.hash;
         let gave_nothing = entry.ids.is_empty() && entry.deleted.is_empty() && is_other;
         // what holds nothing any more was emptied by an accident, or is the answer of an error
@@ -289,9 +290,10 @@ impl<W: Writer> Run<W> {
     pub fn stop(mut self, files: usize, left: &[Planned]) -> Result<(Report, W), EngineError> {
         let mut bookmark = self.bookmark(files)?;
         bookmark.read.extend(self.overtaken(left));
-        self.report.commit = self.writer.commit(bookmark)?;
-        self.report.stopped = true;
-        Ok((self.report, self.writer))
+        let (mut report, mut writer) = self.parts();
+        report.commit = writer.commit(bookmark)?;
+        report.stopped = true;
+        Ok((report, writer))
     }
 
     /// Deletes what did not come again, and commits.
@@ -303,14 +305,21 @@ impl<W: Writer> Run<W> {
         let mut bookmark = self.bookmark(usize::MAX)?;
         bookmark.gone = gone;
         bookmark.read.extend(touched);
-        self.report.commit = self.writer.commit(bookmark)?;
-        Ok((self.report, self.writer))
+        let (mut report, mut writer) = self.parts();
+        report.commit = writer.commit(bookmark)?;
+        Ok((report, writer))
+    }
+
+    /// What is left of it when it is over: what it knows of each article goes before the tags are settled, which takes
+    /// memory of its own.
+    fn parts(self) -> (Report, W) {
+        (self.report, self.writer)
     }
 
     /// The entries of files still to be read of which another has replaced articles: should the run end now, they are to
     /// be read by the next, though they are as they were. Each is given once.
     fn overtaken(&mut self, left: &[Planned]) -> Vec<FileEntry> {
-        let is_written = |id: &String| self.written.contains_key(&xxh3_64(id.as_bytes()));
+        let is_written = |id: &str| self.written.contains_key(&xxh3_64(id.as_bytes()));
         let new = left
             .iter()
             .filter(|file| !self.overtaken.contains(&file.place));

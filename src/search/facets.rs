@@ -251,7 +251,7 @@ impl<K: Ord> First<K> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vocabulary::{SeenLabels, TagLabels};
+    use crate::vocabulary::{SeenLabels, TagLabel};
 
     #[test]
     fn a_value_is_found_by_the_beginning_of_any_spelling() {
@@ -259,12 +259,14 @@ mod tests {
         let mut seen = SeenLabels::new();
         let labels = seen.entry(Dimension::Person).or_default();
         labels.extend(spellings.map(str::to_owned));
-        let vocabulary = Vocabulary::default().with(&seen).with_tags([TagLabels {
+        let rows = spellings.map(|label| TagLabel {
             dimension: Dimension::Person,
             shown: "Volodymyr Zelenskyy",
-            members: spellings.map(|label| (Dimension::Person, label)).to_vec(),
+            of: Dimension::Person,
+            label,
             standing: Standing::Given,
-        }]);
+        });
+        let vocabulary = Vocabulary::default().with(&seen).with_tags(rows.to_vec());
         let check = |typed: &str, expect: &[&str]| {
             let facets = Facets {
                 beginning: Some(typed.to_owned()),

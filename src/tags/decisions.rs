@@ -121,9 +121,26 @@ impl Decisions {
         Ok(decisions)
     }
 
-    /// The kind that was decided for a folded label.
-    pub(super) fn kind(&self, folded: &str) -> Option<Kind> {
-        self.kinds.get(folded).copied()
+    /// Whether they say what a label is, or what it is joined to.
+    pub fn name(&self, label: &str) -> bool {
+        if self.kinds.is_empty() && self.joins.is_empty() {
+            return false;
+        }
+        let folded = fold(label);
+        self.kinds.contains_key(&folded) || self.joins.contains_key(&folded)
+    }
+
+    /// The kind that was decided for a label.
+    pub(super) fn kind(&self, label: &str) -> Option<Kind> {
+        match self.kinds.is_empty() {
+            true => None,
+            false => self.kinds.get(&fold(label)).copied(),
+        }
+    }
+
+    /// Whether any labels are joined.
+    pub(super) fn join(&self) -> bool {
+        !self.joins.is_empty()
     }
 
     /// Whether two labels are decided not to be one.

@@ -18,4 +18,4 @@ pub mod topics;
 pub use decisions::{BadDecisions, Decisions};
 pub use derive::{VERSION, derive};
 pub use report::{RawTag, Retagged, TagGroup, TagReason, TagReport, TagWhy};
-pub use settle::{Group, RawLabel, settle, suggest};
+pub use settle::{RawLabel, settle, suggest};

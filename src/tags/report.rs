@@ -45,7 +45,7 @@ impl RawTag {
     pub fn of(label: &RawLabel) -> RawTag {
         RawTag {
             kind: label.kind,
-            label: label.label.clone(),
+            label: label.label.to_string(),
             articles: label.articles,
             given: label.given,
         }
@@ -74,11 +74,11 @@ impl TagWhy {
             0 => label.kind == Kind::Person,
             _ => label.kind == Kind::Tag,
         };
-        let verdict = judged.then(|| kind_of(&label.label, &label.evidence));
+        let verdict = judged.then(|| kind_of(&label.label, &label.evidence()));
         let reasons = verdict.into_iter().flat_map(|verdict| verdict.reasons);
         let (kind, shown) = match group {
             Some((kind, shown)) => (Some(kind), shown.to_owned()),
-            None => (None, label.label.clone()),
+            None => (None, label.label.to_string()),
         };
         TagWhy {
             tag: RawTag::of(label),

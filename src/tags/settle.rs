@@ -6,6 +6,7 @@ use std::{
 };
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use xxhash_rust::xxh3::xxh3_128;
 
 use super::{
     decisions::Decisions,
@@ -20,7 +21,7 @@ pub struct RawLabel {
     /// The kind that the source gave, or that the text tells.
     pub kind: Kind,
     /// The label.
-    pub label: String,
+    pub label: Box<str>,
     /// Number of articles that carry it; none where texts only say it.
     pub articles: u64,
     /// Number of those whose source gave it.
@@ -31,18 +32,14 @@ pub struct RawLabel {
     /// and in how many.
     pub full: Vec<(usize, u64)>,
     /// What articles say of it; only asked for where a source gave it without a kind.
-    pub evidence: Evidence,
+    pub evidence: Option<Box<Evidence>>,
 }
 
-/// Labels that stand for one thing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
-    /// What it is.
-    pub kind: Kind,
-    /// The place of the label that it is shown by.
-    pub shown: usize,
-    /// The places of its labels.
-    pub members: Vec<usize>,
+impl RawLabel {
+    /// What articles say of it.
+    pub fn evidence(&self) -> Evidence {
+        self.evidence.as_deref().copied().unwrap_or_default()
+    }
 }
 
 /// One in so many of the articles in which a name stands must tell that it is a person's: `Charlie Hebdo` is none.
@@ -51,30 +48,22 @@ const TELLING: u64 = 10;
 /// The same where the name itself tells it.
 const TELLING_OF_NAME: u64 = 40;
 
-/// Settles the labels of an archive: groups in which each label stands, but for those that are no persons after all. The
-/// order in which labels come does not matter.
+/// Settles the labels of an archive: hands on the kind of each, the place of the label that its group is shown by, and its
+/// own; but for those that are no persons after all. The order in which labels come does not matter.
 ///
 /// A kind is what the user decided, else what the source gave, there or with every other article that has the label,
 /// else what [`kind_of`] says, else what texts tell. What texts tell to be a person is none where it is given as something else, where the
 /// label itself says otherwise, or where too few of the texts that say it tell so. Labels of one kind are joined as the
 /// user decided, where [`join`] is sure, and where the texts of a surname's articles say whose it is.
-pub fn settle(raw: &[RawLabel], decisions: &Decisions) -> Vec<Group> {
-    let mut settled = Vec::new();
+pub fn settle(raw: &[RawLabel], decisions: &Decisions, take: &mut dyn FnMut(Kind, usize, usize)) {
     for (kind, places) in by_kind(raw, decisions) {
         let spellings = spellings(raw, kind, &places);
         let joined = spelling::shown_by(&spellings);
         let shown_by = shown_by(&joined, &spellings, (raw, &places), decisions);
-        let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (at, shown) in shown_by.iter().enumerate() {
-            groups.entry(*shown).or_default().push(places[at]);
+        for (shown, place) in shown_by.into_iter().zip(&places) {
+            take(kind, places[shown], *place);
         }
-        settled.extend(groups.into_iter().map(|(shown, members)| Group {
-            kind,
-            shown: places[shown],
-            members,
-        }));
     }
-    settled
 }
 
 /// Pairs of labels, by their places, that people may join; the likelier first, kind by kind.
@@ -162,46 +151,57 @@ struct Given<'r> {
     /// The most frequent of those without a kind.
     flat: Option<&'r RawLabel>,
     /// What articles say of all of those.
-    evidence: Evidence,
+    evidence: Option<Box<Evidence>>,
+}
+
+/// What labels share that fold to the same, which is no other's by any chance worth the name; the folded labels of an
+/// archive would take much more memory.
+type Folded = u128;
+
+fn folded(label: &RawLabel) -> Folded {
+    xxh3_128(fold(&label.label).as_bytes())
 }
 
 /// The places of the labels of each kind.
 fn by_kind(raw: &[RawLabel], decisions: &Decisions) -> BTreeMap<Kind, Vec<usize>> {
-    let mut given: FxHashMap<String, Given<'_>> = FxHashMap::default();
-    let folded: Vec<String> = raw.iter().map(|label| fold(&label.label)).collect();
-    for (label, folded) in raw.iter().zip(&folded).filter(|(label, _)| label.given > 0) {
-        let given = given.entry(folded.clone()).or_default();
+    let mut given: FxHashMap<Folded, Given<'_>> = FxHashMap::default();
+    let all: Vec<Folded> = raw.iter().map(folded).collect();
+    for (label, folded) in raw.iter().zip(&all).filter(|(label, _)| label.given > 0) {
+        let given = given.entry(*folded).or_default();
         if label.kind != Kind::Tag {
             given.kinds.insert(label.kind);
             continue;
         }
-        given.evidence.add(label.evidence);
-        let rank = |label: &RawLabel| (Reverse(label.articles), label.label.clone());
+        if let Some(evidence) = &label.evidence {
+            given.evidence.get_or_insert_default().add(**evidence);
+        }
+        let rank = |label: &'_ RawLabel| (Reverse(label.articles), label.label.clone());
         if given.flat.is_none_or(|flat| rank(label) < rank(flat)) {
             given.flat = Some(label);
         }
     }
-    let told = raw.iter().zip(&folded);
+    let told = raw.iter().zip(&all);
     let told = told.filter(|(label, _)| label.given == 0 && label.kind == Kind::Person);
     let told = told.filter(|(label, folded)| given.contains_key(*folded) && is_told(label));
-    let told: FxHashSet<&str> = told.map(|(_, folded)| folded.as_str()).collect();
+    let told: FxHashSet<Folded> = told.map(|(_, folded)| *folded).collect();
     // what the flat ones are
-    let flat: FxHashMap<&str, Kind> = given
+    let flat: FxHashMap<Folded, Kind> = given
         .iter()
         .filter_map(|(folded, given)| {
+            let evidence = given.evidence.as_deref().copied().unwrap_or_default();
             let kind = match given.kinds.first() {
                 Some(kind) if given.kinds.len() == 1 => *kind,
-                _ => match kind_of(&given.flat?.label, &given.evidence).kind {
-                    Kind::Tag if told.contains(folded.as_str()) => Kind::Person,
+                _ => match kind_of(&given.flat?.label, &evidence).kind {
+                    Kind::Tag if told.contains(folded) => Kind::Person,
                     kind => kind,
                 },
             };
-            Some((folded.as_str(), kind))
+            Some((*folded, kind))
         })
         .collect();
-    let kinds = raw.iter().zip(&folded).map(|(label, folded)| {
-        let flat = flat.get(folded.as_str()).copied();
-        match (decisions.kind(folded), given.get(folded)) {
+    let kinds = raw.iter().zip(&all).map(|(label, folded)| {
+        let flat = flat.get(folded).copied();
+        match (decisions.kind(&label.label), given.get(folded)) {
             (Some(kind), _) => Some(kind),
             (None, Some(given)) if label.given == 0 && label.kind == Kind::Person => {
                 let same = given.kinds.contains(&label.kind) || flat == Some(label.kind);
@@ -213,7 +213,7 @@ fn by_kind(raw: &[RawLabel], decisions: &Decisions) -> BTreeMap<Kind, Vec<usize>
         }
     });
     let mut kinds: Vec<Option<Kind>> = kinds.collect();
-    decide_joined(&folded, &mut kinds, decisions);
+    decide_joined(raw, &mut kinds, decisions);
     let mut by_kind: BTreeMap<Kind, Vec<usize>> = BTreeMap::new();
     for (place, kind) in kinds.into_iter().enumerate() {
         if let Some(kind) = kind {
@@ -225,7 +225,11 @@ fn by_kind(raw: &[RawLabel], decisions: &Decisions) -> BTreeMap<Kind, Vec<usize>
 
 /// Gives labels that the user has joined the kind of what they are joined to; where that is not there, that of the first
 /// of them.
-fn decide_joined(folded: &[String], kinds: &mut [Option<Kind>], decisions: &Decisions) {
+fn decide_joined(raw: &[RawLabel], kinds: &mut [Option<Kind>], decisions: &Decisions) {
+    if !decisions.join() {
+        return;
+    }
+    let folded: Vec<String> = raw.iter().map(|label| fold(&label.label)).collect();
     let mut of_target: BTreeMap<&str, Kind> = BTreeMap::new();
     let targets: Vec<Option<&str>> = folded
         .iter()
@@ -274,23 +278,26 @@ mod tests {
             .iter()
             .map(|(kind, label, articles)| RawLabel {
                 kind: *kind,
-                label: (*label).to_owned(),
+                label: (*label).into(),
                 articles: *articles,
                 given: *articles,
                 said: 0,
                 full: Vec::new(),
-                evidence: Evidence::default(),
+                evidence: None,
             })
             .collect();
         let decisions = Decisions::parse(decisions).unwrap();
-        let settled = settle(&raw, &decisions);
+        let mut settled: BTreeMap<(Kind, usize), Vec<usize>> = BTreeMap::new();
+        settle(&raw, &decisions, &mut |kind, shown, place| {
+            settled.entry((kind, shown)).or_default().push(place);
+        });
         let mut groups: Vec<String> = settled
             .iter()
-            .map(|group| {
-                let shown = raw[group.shown].label.as_str();
-                let members = group.members.iter().map(|place| raw[*place].label.as_str());
+            .map(|((kind, shown), members)| {
+                let shown = &*raw[*shown].label;
+                let members = members.iter().map(|place| &*raw[*place].label);
                 let members: Vec<&str> = members.filter(|label| *label != shown).collect();
-                format!("{}:{shown} [{}]", group.kind.name(), members.join(", "))
+                format!("{}:{shown} [{}]", kind.name(), members.join(", "))
             })
             .collect();
         groups.sort();

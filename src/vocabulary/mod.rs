@@ -8,7 +8,7 @@ mod labels;
 mod typed;
 mod written;
 
-use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use labels::Labels;
 pub use typed::Reach;
@@ -35,16 +35,18 @@ pub struct Vocabulary {
     group_of: [Vec<Place>; Dimension::ALL.len()],
 }
 
-/// A group of tags, to be made.
-#[derive(Clone, Debug)]
-pub struct TagLabels<'l> {
-    /// Its dimension.
+/// A raw label of a tag in the group that it is to stand in; those of a group follow each other in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TagLabel<'l> {
+    /// The group's dimension.
     pub dimension: Dimension,
-    /// What it is shown by.
+    /// What the group is shown by.
     pub shown: &'l str,
-    /// Its raw labels.
-    pub members: Vec<(Dimension, &'l str)>,
-    /// Who says so.
+    /// The dimension of the label.
+    pub of: Dimension,
+    /// The label.
+    pub label: &'l str,
+    /// What it says of the group: the strongest counts.
     pub standing: Standing,
 }
 
@@ -156,22 +158,27 @@ impl Vocabulary {
         let tags = || Kind::ALL.into_iter().map(Dimension::from);
         let known = tags().flat_map(|dimension| {
             let groups = self.labels(dimension).iter().enumerate();
-            groups.map(move |(group, shown)| TagLabels {
-                dimension,
-                shown,
-                members: self.members(dimension, group).collect(),
-                standing: self.standing(dimension, group),
+            groups.flat_map(move |(group, shown)| {
+                let members = self.members(dimension, group);
+                members.map(move |(of, label)| TagLabel {
+                    dimension,
+                    shown,
+                    of,
+                    label,
+                    standing: self.standing(dimension, group),
+                })
             })
         });
         let new = tags().flat_map(|dimension| {
-            new(dimension).map(move |label| TagLabels {
+            new(dimension).map(move |label| TagLabel {
                 dimension,
                 shown: label,
-                members: vec![(dimension, label)],
+                of: dimension,
+                label,
                 standing: Standing::Given,
             })
         });
-        grown.with_tags(known.chain(new))
+        grown.with_tags(known.chain(new).collect())
     }
 
     /// On what a group rests.
@@ -187,50 +194,42 @@ impl Vocabulary {
     }
 
     /// This vocabulary with the labels of other tags. Each raw label stands in one group.
-    pub fn with_tags<'l>(&self, groups: impl IntoIterator<Item = TagLabels<'l>>) -> Vocabulary {
-        type ByLabel<'l> = BTreeMap<&'l str, TagLabels<'l>>;
-        let mut by_label: [ByLabel<'l>; Dimension::ALL.len()] = Default::default();
-        let mut raw: [BTreeSet<&str>; Dimension::ALL.len()] = Default::default();
-        for group in groups {
-            for (dim, label) in &group.members {
-                raw[*dim as usize].insert(label);
-            }
-            match by_label[group.dimension as usize].entry(group.shown) {
-                Entry::Vacant(place) => {
-                    place.insert(group);
-                }
-                Entry::Occupied(mut same) => {
-                    let standing = &mut same.get_mut().standing;
-                    *standing = group.standing.min(*standing);
-                    same.get_mut().members.extend(group.members);
-                }
-            }
-        }
+    pub fn with_tags(&self, mut rows: Vec<TagLabel<'_>>) -> Vocabulary {
+        rows.sort_unstable();
         let mut vocabulary = Vocabulary::default();
         for dimension in Dimension::ALL {
-            let place = dimension as usize;
-            vocabulary.raw[place] = match dimension.kind() {
-                Some(_) => raw[place].iter().copied().collect(),
-                None => self.raw[place].clone(),
+            vocabulary.raw[dimension as usize] = match dimension.kind() {
+                Some(_) => {
+                    let own = rows.iter().filter(|row| row.of == dimension);
+                    let mut labels: Vec<&str> = own.map(|row| row.label).collect();
+                    labels.sort_unstable();
+                    labels.dedup();
+                    labels.into_iter().collect()
+                }
+                // without the text of the others
+                None => self.raw(dimension).iter().collect(),
             };
         }
         for dimension in Kind::ALL.map(Dimension::from) {
-            let by_label = std::mem::take(&mut by_label[dimension as usize]);
+            let start = rows.partition_point(|row| row.dimension < dimension);
+            let own = rows[start..].partition_point(|row| row.dimension == dimension);
+            let own = rows[start..start + own].chunk_by(|one, other| one.shown == other.shown);
             let mut groups = Groups {
-                labels: by_label.keys().copied().collect(),
+                labels: own.clone().map(|rows| rows[0].shown).collect(),
                 ..Groups::default()
             };
-            for group in by_label.into_values() {
-                let places = group
-                    .members
-                    .into_iter()
-                    .filter_map(|(dim, label)| Some((dim, vocabulary.raw(dim).group(label)?)));
-                let mut places: Vec<Place> = places.collect();
-                places.sort_unstable();
-                groups.push(&places, group.standing);
+            for rows in own {
+                let places = rows.iter().filter_map(|row| {
+                    let label = vocabulary.raw(row.of).group(row.label)?;
+                    Some((row.of, label))
+                });
+                let places: Vec<Place> = places.collect();
+                let standing = rows.iter().map(|row| row.standing).min();
+                groups.push(&places, standing.unwrap_or(Standing::Given));
             }
             vocabulary.groups[dimension as usize] = Some(groups);
         }
+        drop(rows);
         vocabulary.linked()
     }
 

@@ -55,10 +55,10 @@ impl<W: Writer> Run<W> {
                 self.deletions.push(Deletion { id, lifted: false });
             }
             self.report.articles.withdrawn += 1;
-            self.entry(file).deleted.push(article.id);
+            self.entry(file).deleted.push(&article.id);
             return Ok(());
         }
-        self.entry(file).ids.push(article.id.clone());
+        self.entry(file).ids.push(&article.id);
         if self.waits_longer(file, hash, &article)? {
             return Ok(());
         }
@@ -274,22 +274,16 @@ impl<W: Writer> Run<W> {
     /// Leaves to each delivery the articles whose present version came with it: it can't be read again, so one that
     /// another file or delivery has replaced does not come back. Gives what earlier ones have left.
     pub(super) fn settle_deliveries(&mut self) -> Vec<FileEntry> {
-        let delivered = |id: &String| self.delivered.contains(&xxh3_64(id.as_bytes()));
+        let delivered = |id: &str| self.delivered.contains(&xxh3_64(id.as_bytes()));
         for (place, entry) in self.read.iter_mut().enumerate() {
-            let before = entry.ids.len();
-            if entry.is_delivery() {
-                entry.ids.retain(delivered);
-            }
-            if entry.ids.len() < before && place < self.noted {
+            if entry.is_delivery() && entry.ids.retain(delivered) && place < self.noted {
                 self.changed.insert(place);
             }
         }
         let mut changed = Vec::new();
-        let stays = |id: &String| !self.written.contains_key(&xxh3_64(id.as_bytes()));
+        let stays = |id: &str| !self.written.contains_key(&xxh3_64(id.as_bytes()));
         for earlier in &mut self.deliveries {
-            let before = earlier.ids.len();
-            earlier.ids.retain(stays);
-            if earlier.ids.len() < before {
+            if earlier.ids.retain(stays) {
                 changed.push(earlier.clone());
             }
         }

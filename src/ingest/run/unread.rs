@@ -12,7 +12,7 @@ use super::{
 use crate::{
     article::Article,
     engine::{EngineError, Writer},
-    ledger::{FileEntry, file_names},
+    ledger::{FileEntry, Ids, file_names},
 };
 
 impl<W: Writer> Run<W> {
@@ -72,8 +72,8 @@ impl<W: Writer> Run<W> {
         self.read_again(file)?;
         let held = file.entry.ids.iter();
         let left = held.filter(|id| self.stale.contains_key(&xxh3_64(id.as_bytes())));
-        let left: Vec<String> = left.cloned().collect();
-        self.entry(file).ids.extend(left);
+        let left: Ids = left.collect();
+        self.entry(file).ids.extend(left.iter());
         Ok(())
     }
 
@@ -98,12 +98,12 @@ impl<W: Writer> Run<W> {
     /// another version of one, the newer counts, as if the file had been read.
     fn keep(&mut self, file: &Planned, whole: bool) -> Result<u64, EngineError> {
         let entry = self.entry(file);
-        let given: FxHashSet<&String> = entry.deleted.iter().collect();
+        let given: FxHashSet<&str> = entry.deleted.iter().collect();
         let held = file.entry.deleted.iter();
-        let left: Vec<String> = held.filter(|id| !given.contains(id)).cloned().collect();
-        entry.deleted.extend(left);
+        let left: Ids = held.filter(|id| !given.contains(id)).collect();
+        entry.deleted.extend(left.iter());
         let mut once = FxHashSet::default();
-        let twice: FxHashSet<&String> = file
+        let twice: FxHashSet<&str> = file
             .entry
             .ids
             .iter()
@@ -111,7 +111,7 @@ impl<W: Writer> Run<W> {
             .collect();
         let this = self.entry_number(file);
         let mut stay = 0;
-        for id in &file.entry.ids {
+        for id in file.entry.ids.iter() {
             let hash = xxh3_64(id.as_bytes());
             let written = self.written.get(&hash);
             let (is_written, is_given) = (
@@ -148,7 +148,7 @@ impl<W: Writer> Run<W> {
                 self.delivered.insert(hash);
             }
             if !is_given {
-                self.entry(file).ids.push(id.clone());
+                self.entry(file).ids.push(id);
             }
             stay += 1;
         }
