@@ -207,6 +207,7 @@ function matches() {
   };
 }
 
+document.documentElement.classList.add("scripted");
 const box = by("#q");
 suggestions(box, by("#suggestions"));
 all("form.facet-search").forEach(facetSearch);
