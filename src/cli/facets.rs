@@ -22,7 +22,7 @@ use super::{
   newsdex facets person                      who is named most in the whole archive
   newsdex facets person drones -n 50         who is named in articles on drones
   newsdex facets person drones --sort surprise    who is named there more often than elsewhere
-  newsdex facets person --match zel          whose name has a word that begins so
+  newsdex facets person --match zel          whose name, in any spelling, has a word that begins so
   newsdex facets source --person witkoff
   newsdex facets year --sort name --all
   newsdex facets person 'person:(witkoff OR umerov) drones'
@@ -42,7 +42,7 @@ pub struct Args {
     /// Order of the values
     #[arg(long, value_name = "ORDER", default_value = "count")]
     sort: Order,
-    /// Only values with words that begin so, as typed so far: zel, `volodymyr z`
+    /// Only values with words that begin so, in any of their spellings, as typed so far: zel, `volodymyr z`
     #[arg(long = "match", value_name = "TEXT")]
     beginning: Option<String>,
     /// How many values to show

@@ -151,7 +151,11 @@ pub(super) const FACETS: &[Parameter] = &[
         Takes::Choice(&["count", "name", "surprise"]),
         "Order of the values; count if not said",
     ),
-    row("match", Takes::Text, "Only values with words that begin so"),
+    row(
+        "match",
+        Takes::Text,
+        "Only values with words that begin so, in any spelling",
+    ),
     row(
         "limit",
         Takes::Number(MOST),

@@ -1,5 +1,7 @@
 //! The page of an article: its whole text with matches marked, what is known of it, and its tags.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::http::StatusCode;
 
@@ -105,21 +107,25 @@ pub(super) fn page(engine: &dyn Engine, asked: &Asked) -> Result<String, Problem
         page: Page::NONE,
         ..Search::new(&tagged(&article))?
     };
-    let index = engine.search(&everything);
-    let (resolved, index) = match index {
-        Ok(results) => (results.resolved, Some(results.index)),
-        Err(_) => (Vec::new(), None),
+    let (resolved, index) = match engine.search(&everything) {
+        Ok(results) => (results.resolved, results.index),
+        // labels that only hidden articles carry stand for nothing
+        Err(_) => {
+            let all = Search {
+                query: Query::All,
+                filters: BTreeMap::new(),
+                ..everything
+            };
+            (Vec::new(), engine.search(&all)?.index)
+        }
     };
     let state = asked_for.map(|(state, _)| state);
     let back = state.as_ref().filter(|state| state.query != Query::All);
     let name = article.headline.as_deref().unwrap_or(&article.id);
     let typed = state.as_ref().map(|state| state.query.to_string());
-    let mut frame = Frame::new(name, typed.unwrap_or_default());
+    let mut frame = Frame::new(name, typed.unwrap_or_default()).citing(&index);
     if let Some(state) = &state {
         frame.carried = lasting(state);
-    }
-    if let Some(index) = &index {
-        frame = frame.citing(index);
     }
     let mut matches = 0;
     let headline = article.headline.as_deref().map(shown).unwrap_or_default();

@@ -35,6 +35,9 @@ const OPEN: usize = 6;
 pub(super) const VALUES: usize = 8;
 const MORE: usize = 100;
 
+/// Of so many values and more some can be looked for.
+const MANY: u64 = 5;
+
 /// A facet.
 pub(super) struct Facet {
     pub name: &'static str,
@@ -168,7 +171,7 @@ fn facet(
         distinct: with_thousands(counts.distinct),
         values: values.collect(),
         typed: typed(state, dimension).unwrap_or_default().to_owned(),
-        searched: counts.distinct > VALUES as u64 || typed(state, dimension).is_some(),
+        searched: counts.distinct >= MANY || typed(state, dimension).is_some(),
         carried: state.carried(&["find", "match", "more"]),
         more,
         fewer: wider.map(|_| {

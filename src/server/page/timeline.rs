@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// How many bars there are at most.
-const BARS: usize = 400;
+const BARS: i64 = 500;
 
 /// The drawing, in units of its own.
 const WIDE: f64 = 1000.0;
@@ -104,7 +104,12 @@ fn at_a_glance(months: &Timeline) -> Interval {
 
 /// These periods, or the next longer ones of which there are not too many.
 fn fitting(months: &Timeline, by: Interval) -> Interval {
-    let fits = |by: Interval| days(months) / length(by) <= BARS as i64;
+    // those without any article are no bars
+    let month = months.periods.len() as i64;
+    let fits = |by: Interval| {
+        let of_a_month = 31 / length(by) + 1;
+        month * of_a_month <= BARS || days(months) / length(by) <= BARS
+    };
     let order = [
         Interval::Day,
         Interval::Week,
