@@ -8,12 +8,20 @@ import { number, total, withPage } from "./page.mjs";
 // so many values of each facet are followed
 const VALUES = 3;
 
+// the total of a page, which needs no browser
+async function totalAt(address) {
+  const html = await (await fetch(address)).text();
+  const found = /id="total">([^<]*)</.exec(html);
+  assert.ok(found, `no total: ${address}`);
+  return number(found[1]);
+}
+
 for (const address of ["/", "/?q=drones", "/?q=energy+-opinion&sort=newest", "/?q=person%3Azelenskyy", "/?q=talks&origin=given"]) {
   test(`counts of ${address} hold`, withPage({ javaScriptEnabled: false }, async (page) => {
     await page.goto(address);
     const before = await total(page);
     const promises = await page.locator("section.facet").evaluateAll((facets, values) => facets.flatMap((facet) => {
-      const open = [...facet.querySelectorAll("li")].filter((item) => item.querySelector("a.value:not([aria-current], [aria-pressed=true])"));
+      const open = [...facet.querySelectorAll("li")].filter((item) => item.querySelector("a.value:not([aria-current])"));
       // the first, and those at the end, where mistakes hide
       const chosen = [...new Set([open[0], ...open.slice(1 - values)])].filter(Boolean);
       return chosen.map((item) => ({
@@ -24,14 +32,14 @@ for (const address of ["/", "/?q=drones", "/?q=energy+-opinion&sort=newest", "/?
       }));
     }), VALUES);
     assert.ok(promises.length > 5, `${promises.length} values`);
+    const broken = [];
     for (const { label, count, href, exclude } of promises) {
-      await page.goto(href);
-      assert.equal(await total(page), number(count), `${label}: ${href}`);
-      if (exclude) {
-        await page.goto(exclude);
-        assert.equal(await total(page), before - number(count), `without ${label}: ${exclude}`);
-      }
+      const found = await totalAt(href);
+      if (found !== number(count)) broken.push(`${label}: ${count} promised, ${found} found: ${href}`);
+      const others = exclude ? await totalAt(exclude) : before - found;
+      if (others !== before - found) broken.push(`without ${label}: ${before} - ${found} is not ${others}: ${exclude}`);
     }
+    assert.deepEqual(broken, []);
   }));
 }
 
@@ -39,14 +47,13 @@ test("bars of the timeline hold what they say", withPage({ javaScriptEnabled: fa
   for (const address of ["/?q=drones", "/?q=drones&by=month", "/?q=energy&by=week", "/?q=energy&by=year&share=true"]) {
     await page.goto(address);
     const bars = await page.locator("svg.timeline a").evaluateAll((links) => links.map((link) => ({
-      href: link.href.baseVal,
-      says: link.querySelector("title")?.textContent ?? link.getAttribute("aria-label"),
+      href: new URL(link.href.baseVal, location).href,
+      says: link.querySelector("title").textContent,
     })));
     assert.ok(bars.length > 0, address);
-    for (const { href, says } of bars.slice(-3)) {
-      await page.goto(href);
-      const said = /([\d,]+) (?:of|articles?)/.exec(says);
-      assert.equal(await total(page), number(said?.[1] ?? says), `${says}: ${href}`);
+    for (const { href, says } of bars) {
+      const said = /([\d,]+) of [\d,]+/.exec(says);
+      assert.equal(await totalAt(href), number(said[1]), `${says}: ${href}`);
     }
   }
 }));

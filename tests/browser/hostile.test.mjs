@@ -42,10 +42,11 @@ async function unharmed(page) {
 
 test("there are hostile articles", () => assert.ok(hits.length >= 5, `${hits.length} articles`));
 
-for (const [form, options] of [["wide", {}], ["on a phone", PHONE], ["on a phone without the policy", { ...PHONE, bypassCSP: true }]]) {
+for (const [form, options] of [["on a phone", PHONE], ["without the policy", { bypassCSP: true }]]) {
   test(`lists of hostile articles do nothing, ${form}`, withPage({ ...options, baseURL: hostile }, async (page) => {
     for (const address of ["/", "/?limit=100", "/?q=the&limit=100", "/?q=script+OR+alert+OR+onerror&limit=100", "/?more=person", "/?more=topic", "/?more=source"]) {
-      await page.goto(address);
+      const response = await page.goto(address);
+      assert.equal(response.status(), 200, address);
       await page.evaluate(() => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
       await unharmed(page);
     }
@@ -77,7 +78,9 @@ test("a query is text too", withPage(async (page) => {
   for (const wrong of ["", " headlin:x", " ("]) {
     await page.goto(`/?q=${encodeURIComponent(query + wrong)}`);
     await unharmed(page);
-    assert.equal(await page.inputValue("input[name=q]"), query + wrong);
+    const typed = await page.inputValue("input[name=q]");
+    // what is right is spelled as the language does
+    assert.ok(wrong ? typed === query + wrong : typed.includes("<script>window.hacked=1</script>"), typed);
   }
   for (const address of ["/?<script>window.hacked=1</script>=1", "/article?id=<script>window.hacked=1</script>", "/<img src=x onerror=window.hacked=1>", "/?sort=<svg onload=window.hacked=1>"]) {
     await page.goto(address);
@@ -86,10 +89,11 @@ test("a query is text too", withPage(async (page) => {
 }));
 
 test("hostile suggestions are text", withPage({ baseURL: hostile }, async (page) => {
-  const { values } = await (await fetch(`${hostile}/api/facets/person?all=true`)).json();
-  for (const { label } of values.slice(0, 5)) {
-    const word = /[\p{L}\p{N}]{3,}/u.exec(label)?.[0];
-    if (!word) continue;
+  const { facets } = await (await fetch(`${hostile}/api/search?limit=0&facet-limit=100`)).json();
+  const labels = Object.values(facets).flatMap(({ values }) => values.map(({ label }) => label));
+  const words = labels.map((label) => /[\p{L}\p{N}]{3,}/u.exec(label)?.[0]).filter((word) => word);
+  assert.ok(words.length > 0);
+  for (const word of new Set(words.slice(0, 6))) {
     await page.goto("/");
     await page.locator("input[name=q]").pressSequentially(word.slice(0, 8));
     const options = page.locator("#suggestions li[role=option]");

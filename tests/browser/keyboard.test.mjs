@@ -50,7 +50,6 @@ test("from the box to an article with keys alone", withPage(async (page) => {
   await page.goto("/");
   await page.keyboard.press("/");
   await page.keyboard.type("drones");
-  await page.keyboard.press("Escape");
   await page.keyboard.press("Enter");
   await page.waitForURL(/q=drones/, { waitUntil: "load" });
   await page.locator("article.hit h2 a").first().focus();

@@ -40,13 +40,13 @@ export function withPage(options, use) {
     context.on("page", (other) => troubles.push(`a window opens: ${other.url()}`));
     try {
       await use(page);
-      assert.deepEqual(troubles, []);
     } catch (error) {
-      if (troubles.length > 0 && !troubles.includes(error.message)) error.message += `\nand: ${troubles.join("\n")}`;
+      if (troubles.length > 0) error.message += `\nand: ${troubles.join("\n")}`;
       throw error;
     } finally {
       await context.close();
     }
+    assert.deepEqual(troubles, []);
   };
 }
 

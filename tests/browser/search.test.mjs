@@ -61,11 +61,12 @@ for (const javaScriptEnabled of [true, false]) {
     assert.equal(any, await counted(page));
     assert.ok(any > all, `${any} > ${all}`);
     // a further one widens
-    const other = (await facet(page, "person")).locator("li", { hasText: "Starmer" });
-    await follow(page, other.locator("a.value"));
+    const other = (await facet(page, "person")).locator("a.value:not([aria-current])").first();
+    const name = await other.innerText();
+    await follow(page, other);
     assert.ok((await total(page)) >= any);
     assert.equal(await total(page), await counted(page));
-    const third = page.locator(".chip", { hasText: "Starmer" });
+    const third = page.locator(".chip", { hasText: name });
     await follow(page, third.locator("a.remove"));
     assert.equal(await total(page), any);
     await follow(page, (await facet(page, "person")).locator("a.match-any"));
