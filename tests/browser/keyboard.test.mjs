@@ -62,8 +62,12 @@ test("the arrow keys choose a suggestion", withPage(async (page) => {
   await page.goto("/");
   const box = page.locator("input[name=q]");
   await box.focus();
+  // an answer to less than all that is typed would be followed by another
+  const last = page.waitForResponse(/\/api\/suggest\?.*match=zelens(&|$)/);
   await page.keyboard.type("drones zelens");
+  await (await last).finished();
   const options = page.locator("ul#suggestions[role=listbox] li[role=option]");
+  await eventually("the last suggestions", async () => (await options.allInnerTexts()).every((text) => /zelens/i.test(text)));
   await eventually("suggestions", async () => (await options.count()) > 0 && options.first().isVisible());
   assert.equal(await box.getAttribute("role"), "combobox");
   assert.equal(await box.getAttribute("aria-expanded"), "true");

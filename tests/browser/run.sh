@@ -53,4 +53,5 @@ export NEWSDEX_HOSTILE=$address
 serve nothing
 export NEWSDEX_NOTHING=$address
 
-node --test --test-concurrency=2 "${files[@]}"
+# nothing here takes long
+timeout 300 node --test --test-concurrency=2 "${files[@]}"
