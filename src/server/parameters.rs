@@ -151,11 +151,7 @@ pub(super) const FACETS: &[Parameter] = &[
         Takes::Choice(&["count", "name", "surprise"]),
         "Order of the values; count if not said",
     ),
-    row(
-        "match",
-        Takes::Text,
-        "Only values with words that begin so, in any spelling",
-    ),
+    row("match", Takes::Text, "Only values with words that begin so"),
     row(
         "limit",
         Takes::Number(MOST),
