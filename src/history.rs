@@ -7,6 +7,7 @@ use crate::{article::Article, date::Date};
 
 /// A version of an article that another has replaced, or that came after a newer one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
 pub struct Past {
     /// The article's id.
     pub id: String,

@@ -2,10 +2,10 @@
 
 use std::{
     fs,
-    io::{BufRead, BufReader, Cursor, Write},
+    io::{Cursor, Write},
     ops::ControlFlow,
     path::{Path, PathBuf},
-    process::{Child, Command, Output, Stdio},
+    process::{Command, Output, Stdio},
     time::Duration,
 };
 
@@ -183,54 +183,6 @@ pub fn check_error(ran: &Ran, what: &str) {
     );
     assert!(!ran.err.contains("panicked"), "{}", ran.err);
     assert_eq!(ran.out, "");
-}
-
-/// The program as a server of the index in a folder; it ends with the test.
-pub struct Server {
-    child: Child,
-    address: String,
-    agent: ureq::Agent,
-}
-
-impl Server {
-    /// Starts it at a free port.
-    pub fn start(dir: &Dir) -> Server {
-        let mut command = dir.command(&["serve", "--port", "0", "--quiet"]);
-        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
-        let mut out = BufReader::new(child.stdout.take().unwrap());
-        out.read_line(&mut line).unwrap();
-        let config = ureq::Agent::config_builder().http_status_as_error(false);
-        Server {
-            child,
-            address: line.trim().trim_end_matches('/').to_owned(),
-            agent: config.build().into(),
-        }
-    }
-
-    /// Status and body of what is at a path.
-    #[track_caller]
-    pub fn get(&self, path: &str) -> (u16, String) {
-        let url = format!("{}{path}", self.address);
-        let mut response = self.agent.get(&url).call().unwrap();
-        let body = response.body_mut().read_to_string().unwrap();
-        (response.status().as_u16(), body)
-    }
-
-    /// The body of what is at a path, where nothing may be wrong.
-    #[track_caller]
-    pub fn page(&self, path: &str) -> String {
-        let (status, body) = self.get(path);
-        assert_eq!(status, 200, "{path}: {body}");
-        body
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 /// A zip of some files.

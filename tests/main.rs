@@ -25,6 +25,7 @@ mod losses;
 mod main_job;
 mod mapping;
 mod naive;
+#[cfg(feature = "server")]
 mod page;
 mod readme;
 mod real_data;
@@ -32,6 +33,8 @@ mod real_formats;
 mod reports;
 #[cfg(feature = "server")]
 mod server;
+#[cfg(feature = "server")]
+mod serving;
 mod soak;
 mod spans;
 mod stopped;

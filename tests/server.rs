@@ -2,89 +2,18 @@
 
 use std::{
     fs,
-    io::{BufRead, BufReader, Read, Write},
+    io::Write,
     net::TcpStream,
-    process::{Child, Command, Stdio},
+    process::Command,
     time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
 
-use crate::harness::{Dir, check_error, sample};
-
-/// A server in a folder of its own; ends with the test.
-pub struct Server {
-    child: Child,
-    /// `127.0.0.1:PORT`.
-    pub address: String,
-}
-
-/// An answer.
-#[derive(Debug)]
-pub struct Answered {
-    pub status: u16,
-    pub headers: ureq::http::HeaderMap,
-    pub body: String,
-}
-
-impl Server {
-    /// Starts the program in a folder, with these further arguments.
-    pub fn start(dir: &Dir, args: &[&str]) -> Server {
-        let mut command = dir.command(&["serve", "--port", "0", "--quiet"]);
-        let child = command.args(args).stdout(Stdio::piped()).spawn();
-        let mut child = child.unwrap();
-        let mut line = String::new();
-        let mut out = BufReader::new(child.stdout.take().unwrap());
-        out.read_line(&mut line).unwrap();
-        let address = line.trim().trim_start_matches("http://");
-        Server {
-            address: address.trim_end_matches('/').to_owned(),
-            child,
-        }
-    }
-
-    pub fn ask(&self, path: &str) -> Answered {
-        self.ask_with(path, &[])
-    }
-
-    pub fn ask_with(&self, path: &str, headers: &[(&str, &str)]) -> Answered {
-        let agent = ureq::Agent::config_builder().http_status_as_error(false);
-        let agent = agent.build().new_agent();
-        let mut request = agent.get(format!("http://{}{path}", self.address));
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        let mut response = request.call().unwrap();
-        Answered {
-            status: response.status().as_u16(),
-            headers: response.headers().clone(),
-            body: response.body_mut().read_to_string().unwrap(),
-        }
-    }
-
-    #[track_caller]
-    pub fn json(&self, path: &str) -> Value {
-        let answered = self.ask(path);
-        assert_eq!(answered.status, 200, "{path}: {}", answered.body);
-        serde_json::from_str(&answered.body).unwrap()
-    }
-
-    /// Sends these bytes; all that comes back until the server closes the connection.
-    fn raw(&self, bytes: &[u8]) -> String {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.write_all(bytes).unwrap();
-        let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer);
-        String::from_utf8_lossy(&answer).into_owned()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
+use crate::{
+    harness::{Dir, check_error, sample},
+    serving::Server,
+};
 
 fn served() -> (Dir, Server) {
     let dir = Dir::new();

@@ -2,12 +2,24 @@
 
 use std::io::{self, Write};
 
+use serde::Serialize;
+
 use super::{
     Look, OutputFormat,
     json::write_json,
     text::{aligned, plain_line},
 };
 use crate::history::Past;
+
+/// The JSON of the versions of an article (version 1).
+#[derive(Serialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
+pub struct HistoryShape<'a> {
+    /// Version of this shape.
+    version: u32,
+    /// The versions, the oldest first, the present one last.
+    versions: &'a [Past],
+}
 
 /// Writes versions, the present one last.
 pub fn write_history(
@@ -17,8 +29,8 @@ pub fn write_history(
     look: Look,
 ) -> io::Result<()> {
     if matches!(format, OutputFormat::Json | OutputFormat::Jsonl) {
-        let whole = serde_json::json!({"version": 1, "versions": versions});
-        return write_json(out, &whole);
+        let version = 1;
+        return write_json(out, &HistoryShape { version, versions });
     }
     let last = versions.len().saturating_sub(1);
     let rows = versions.iter().enumerate().map(|(place, past)| {

@@ -25,7 +25,7 @@ pub use deleted::write_deleted;
 pub use explain::write_explanation;
 pub use explained::write_explained;
 pub use facets::{FacetShape, write_facet};
-pub use history::write_history;
+pub use history::{HistoryShape, write_history};
 pub use hits::HitWriter;
 pub use json::{write_exported, write_json};
 pub use pairs::write_pairs;

@@ -23,8 +23,11 @@ use super::{
 };
 use crate::{archive::Live, engine::Engine, output::OutputFormat};
 
-/// How many questions are worked on at once: enough to keep every core busy while some read from disk.
-pub(super) const QUESTIONS: usize = 16;
+/// How many questions are worked on at once: one more than there are cores, for one that waits for the disk. With more, a
+/// long one would share its core with all short ones and last many times as long.
+pub(super) fn questions() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from) + 1
+}
 
 /// How long a question waits for its turn.
 const TURN: Duration = Duration::from_secs(3);
@@ -42,7 +45,7 @@ pub(super) fn router(options: ServeOptions) -> Router {
     let app = Arc::new(App {
         live: Live::at(&options.location),
         options,
-        questions: Semaphore::new(QUESTIONS),
+        questions: Semaphore::new(questions()),
         streams: Streams::default(),
     });
     let mut router = Router::new();

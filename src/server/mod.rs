@@ -76,7 +76,7 @@ pub fn serve(options: ServeOptions, ready: impl FnOnce(SocketAddr)) -> Result<()
     log::start(options.log);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
-        .max_blocking_threads(app::QUESTIONS + stream::STREAMS + 8)
+        .max_blocking_threads(app::questions() + stream::STREAMS + 8)
         .build()
         .map_err(ServeError::System)?;
     let served = runtime.block_on(listen::listen(options, ready));

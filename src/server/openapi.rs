@@ -14,7 +14,7 @@ use super::{
 use crate::{
     article::Article,
     engine::Stats,
-    output::{CountShape, FacetShape},
+    output::{CountShape, FacetShape, HistoryShape},
     search::{Results, Timeline},
 };
 
@@ -64,7 +64,9 @@ fn operation(route: &Route, types: &mut SchemaGenerator, problem: &Value) -> Val
     let schema = match route.path {
         "search" => reference::<Results>(types),
         "facets/{kind}" => reference::<FacetShape>(types),
-        "articles/{id}" => reference::<Article>(types),
+        "articles/{id}" => json!({
+            "oneOf": [reference::<Article>(types), reference::<HistoryShape>(types)],
+        }),
         "timeline" => reference::<Timeline>(types),
         "suggest" => reference::<Suggestions>(types),
         "count" => reference::<CountShape>(types),
@@ -109,8 +111,10 @@ fn operation(route: &Route, types: &mut SchemaGenerator, problem: &Value) -> Val
             "400": failed("The query or a parameter is wrong"),
             "401": failed("The token is missing or wrong"),
             "404": failed("There is no such article or facet"),
+            "410": failed("The article was deleted by hand"),
             "408": failed("The search took too long, and nothing was counted"),
             "503": failed("The index is not there or damaged, or there is too much to do; Retry-After says when to ask again"),
+            "default": failed("The request is no such as are answered here, or the program failed"),
         },
     })
 }

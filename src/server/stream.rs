@@ -26,6 +26,7 @@ use crate::{
     engine::Engine,
     ledger::Ledger,
     output::{HitWriter, OutputFormat},
+    search::{Page, Search},
 };
 
 /// How many answers are streamed at once; a slow client holds a thread.
@@ -83,6 +84,12 @@ pub(super) async fn stream(app: Arc<App>, asked: Asked) -> Result<Response, Prob
 fn scan(engine: &dyn Engine, asked: &Asked, pieces: mpsc::Sender<Piece>) -> Result<(), Problem> {
     let mut search = asked.search()?;
     asked.parameters.shape(&mut search)?;
+    // whether it can be answered in time shows before the first hit; how long the client takes is its own affair
+    engine.search(&Search {
+        page: Page::NONE,
+        ..search.clone()
+    })?;
+    search.timeout = None;
     let mut out = Pieces {
         pieces,
         held: Vec::new(),

@@ -295,6 +295,15 @@ impl Vocabulary {
                 Found::Nothing => {}
             }
         }
+        if reach == Reach::Whole {
+            // tags of other capitals are one group, and have one count; what is no tag is counted as it stands
+            let is_same = |(dim, group): &Place| {
+                dim.kind().is_none() && self.labels(*dim).label(*group) == value
+            };
+            if let Some(same) = equal.iter().copied().find(is_same) {
+                return vec![same];
+            }
+        }
         if reach != Reach::Words {
             return equal;
         }

@@ -78,6 +78,7 @@ function suggestions(input, list) {
   };
 
   const show = (found) => {
+    const chosen = values[active];
     values = found;
     const part = (name, text) => {
       const span = document.createElement(name === "label" ? "bdi" : "span");
@@ -99,9 +100,9 @@ function suggestions(input, list) {
       return item;
     }));
     list.hidden = values.length === 0;
-    active = -1;
-    input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-expanded", String(values.length > 0));
+    // a late answer leaves what has been chosen meanwhile
+    activate(chosen ? values.findIndex((value) => value.query === chosen.query) : -1);
     const said = by("#said");
     if (said) said.textContent = values.length ? `${values.length} suggestions` : "";
   };
