@@ -88,7 +88,7 @@ pub(super) fn page(engine: &dyn Engine, asked: &Asked) -> Result<String, Problem
     let facets = facets(engine, &state, &search, &results)?;
     let timeline = drawing(engine, &state, &search)?;
     let holds = match state.query == Query::All {
-        true => holds(engine, asked)?,
+        true => holds(engine, &search, &results)?,
         false => None,
     };
     let (previous, next, deepest) = pages(&state, &search, &results);
@@ -137,10 +137,24 @@ fn frame(state: &State, search: &Search, results: &Results) -> Frame {
 }
 
 /// From when to when the archive reaches.
-fn holds(engine: &dyn Engine, asked: &Asked) -> Result<Option<String>, Problem> {
-    let stats = engine.stats(asked.now.seconds())?;
-    let span = stats.oldest.zip(stats.index.newest);
-    Ok(span.map(|(oldest, newest)| match oldest == newest {
+fn holds(
+    engine: &dyn Engine,
+    search: &Search,
+    results: &Results,
+) -> Result<Option<String>, Problem> {
+    let oldest = engine.search(&Search {
+        sort: Sort::Oldest,
+        page: Page {
+            offset: 0,
+            limit: 1,
+        },
+        facets: Facets::none(),
+        passages: Passages::Best(0),
+        ..search.clone()
+    })?;
+    let oldest = oldest.hits.into_iter().next().and_then(|hit| hit.date);
+    let span = oldest.zip(results.index.newest.as_ref());
+    Ok(span.map(|(oldest, newest)| match oldest == *newest {
         true => format!("of {oldest}"),
         false => format!("from {oldest} to {newest}"),
     }))
