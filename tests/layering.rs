@@ -85,7 +85,10 @@ const HOMES: [(&str, &[&str]); 39] = [
     ("textwrap", &["output"]),
     ("anstyle", &["output"]),
     ("SystemTime", &["corpus"]),
-    ("Instant", &["ingest", "index", "decode", "server"]),
+    (
+        "Instant",
+        &["ingest", "index", "decode", "archive", "server"],
+    ),
     ("TcpStream", &[]),
     ("tokio", &["server"]),
     ("axum", &["server"]),

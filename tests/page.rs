@@ -300,3 +300,61 @@ fn a_problem_is_a_page_with_the_place_marked() {
     assert!(help.contains("person:zelenskyy"));
     check_harmless("/help", &help);
 }
+
+#[test]
+fn what_is_typed_promises_what_a_click_finds() {
+    let (_dir, server) = serve(&sample());
+    for (start, chosen) in [
+        ("/?q=topic:(Drones+OR+Diplomacy)", "topic"),
+        ("/?q=person:(zelenskyy+OR+witkoff)", "person"),
+        ("/?q=talks&topic=energy/*", ""),
+    ] {
+        let html = server.page(start);
+        for facet in ["topic", "person", "place"] {
+            for (label, count, address) in values(&html, facet) {
+                let count: u64 = count.parse().unwrap();
+                let found: u64 = total(&server.page(&address)).parse().unwrap();
+                // another value of a choice adds its articles to those of the others, one that is chosen is taken out
+                let fits = match facet == chosen || label.to_lowercase().starts_with("energy") {
+                    true => found > 0,
+                    false => found == count,
+                };
+                assert!(fits, "{start}: {facet} {label}: {found}, not {count}");
+            }
+        }
+    }
+    let html = server.page("/?q=topic:(Drones+OR+Diplomacy)");
+    let energy = values(&html, "topic")
+        .into_iter()
+        .find(|(label, ..)| label == "Energy");
+    let wider = server.page(&energy.unwrap().2);
+    assert_eq!(
+        typed(&wider),
+        "topic:Drones OR topic:Diplomacy OR topic:\"Energy\""
+    );
+}
+
+#[test]
+fn a_problem_keeps_what_was_asked_besides() {
+    let (_dir, server) = serve(&sample());
+    let (status, html) = server.get("/?q=drones&person=zelenski&sort=newest&unique=true");
+    assert_eq!(status, 400);
+    assert_eq!(typed(&html), "drones person:zelenski");
+    for carried in [
+        "name=\"sort\" value=\"newest\"",
+        "name=\"unique\" value=\"true\"",
+    ] {
+        assert!(html.contains(carried), "{html}");
+    }
+    assert!(!html.contains("name=\"person\""), "it stands in the box");
+    // some of the words, with what narrows them
+    let html = server.page("/?q=drones+sparrow+frost&person=zelenskyy");
+    let link = tags(&html)
+        .into_iter()
+        .find(|tag| tag.text.contains("show them"));
+    let found = server.page(link.unwrap().value("href"));
+    assert_eq!(
+        typed(&found),
+        "(drones OR sparrow OR frost) person:zelenskyy"
+    );
+}

@@ -167,6 +167,12 @@ fn an_error_says_what_is_wrong_where_and_the_cure() {
         ("search?limit=1&limit=2", 400, "limit: stands twice"),
         ("search?all=yes", 400, "all yes: is neither true nor false"),
         ("search?all=true", 400, "all: json gives one page"),
+        (
+            "search?all=true&format=ids&limit=3",
+            400,
+            "all: gives every hit, and `limit` or `offset` stands beside it",
+        ),
+        ("articles/%ff", 400, "address: is not UTF-8"),
         ("search?format=xml", 400, "format xml: is none of its words"),
         (
             "search?facets=perso",
@@ -348,7 +354,7 @@ fn commits_are_seen_and_a_changed_index_is_never_answered_from() {
     assert_eq!(dir.run(&["index", more.to_str().unwrap(), "-q"]).code, 0);
     assert_eq!(count(&server), before + 1);
 
-    // a file of the index is written to
+    // a file of the index is written to: as it was, with another byte, and put back
     let segments = dir.path("index/segments");
     let store = fs::read_dir(&segments)
         .unwrap()
@@ -358,14 +364,30 @@ fn commits_are_seen_and_a_changed_index_is_never_answered_from() {
         .max_by_key(|path| fs::metadata(path).unwrap().len())
         .unwrap();
     let bytes = fs::read(&store).unwrap();
-    std::thread::sleep(Duration::from_millis(20));
-    fs::write(&store, &bytes).unwrap();
-    let answered = server.ask("/api/count");
-    assert_eq!(answered.status, 503, "{}", answered.body);
-    assert!(answered.body.contains("is damaged"), "{}", answered.body);
-    assert!(answered.headers.contains_key("retry-after"));
+    let write = |bytes: &[u8]| {
+        std::thread::sleep(Duration::from_millis(20));
+        fs::write(&store, bytes).unwrap();
+    };
+    write(&bytes);
+    assert_eq!(count(&server), before + 1);
+    let mut flipped = bytes.clone();
+    flipped[20] ^= 1;
+    write(&flipped);
+    for _ in 0..3 {
+        let answered = server.ask("/api/count");
+        assert_eq!(answered.status, 503, "{}", answered.body);
+        assert!(answered.body.contains("is damaged"), "{}", answered.body);
+        assert!(answered.headers.contains_key("retry-after"));
+    }
     assert_eq!(server.ask("/readyz").status, 503);
     assert_eq!(server.ask("/healthz").status, 200);
+    write(&bytes);
+    let begun = Instant::now();
+    while server.ask("/readyz").status != 200 {
+        assert!(begun.elapsed() < Duration::from_secs(60), "it recovers");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert_eq!(count(&server), before + 1);
 
     // gone, and back as another one
     fs::remove_dir_all(dir.path("index")).unwrap();
@@ -460,4 +482,34 @@ fn a_server_that_is_told_to_end_ends_well() {
     let status = server.child.wait().unwrap();
     assert!(status.success(), "{status}");
     assert!(begun.elapsed() < Duration::from_secs(30));
+}
+
+#[test]
+fn clients_that_go_away_leave_the_server_to_others() {
+    let dir = Dir::new();
+    let lines: Vec<String> = (0..3_000)
+        .map(|n| {
+            let words = (0..60).map(|word| format!("w{}", (n * 31 + word * 17) % 5_000));
+            let body = words.collect::<Vec<_>>().join(" ");
+            json!({"id": n, "body": body}).to_string()
+        })
+        .collect();
+    let articles = dir.write("a.jsonl", lines.join("\n"));
+    dir.ingest(&articles);
+    let server = Server::start(&dir, &[]);
+    for _ in 0..60 {
+        let mut stream = TcpStream::connect(&server.address).unwrap();
+        let query = "%22w*+w*+w*+w*%22";
+        let request = format!("GET /?q={query} HTTP/1.1\r\nhost: localhost\r\n\r\n");
+        stream.write_all(request.as_bytes()).unwrap();
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    // whoever asks meanwhile is answered, or told in time to come again
+    let begun = Instant::now();
+    let answered = server.ask("/api/count");
+    assert!(matches!(answered.status, 200 | 503), "{}", answered.status);
+    assert!(begun.elapsed() < Duration::from_secs(30));
+    while server.ask("/api/count").status != 200 {
+        assert!(begun.elapsed() < Duration::from_secs(120));
+    }
 }

@@ -1,5 +1,7 @@
 //! The routes of the API: each a row with its parameters, its question and its answer.
 
+use std::time::{Duration, Instant};
+
 use axum::http::StatusCode;
 
 use super::{
@@ -40,8 +42,8 @@ pub(super) struct Asked {
     pub parameters: Parameters,
     /// The local clock.
     pub now: Date,
-    /// How long a search may take.
-    pub timeout: std::time::Duration,
+    /// When it is given up.
+    pub deadline: Instant,
 }
 
 /// An answer, whole.
@@ -106,10 +108,16 @@ impl Asked {
     /// The search for the query and what narrows it.
     pub fn search(&self) -> Result<Search, Problem> {
         let mut request = self.parameters.request()?;
-        request.timeout = Some(self.timeout);
+        request.timeout = Some(self.left());
         Ok(request.search(self.now)?)
     }
 
+    /// How long a search may still take.
+    pub fn left(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now())
+    }
+
+    /// The form of the answer.
     pub fn format(&self) -> OutputFormat {
         match self.parameters.text("format") {
             Some("jsonl") => OutputFormat::Jsonl,

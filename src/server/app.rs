@@ -1,17 +1,24 @@
 //! The routes, and the threads on which questions run.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::{
     Router,
     body::Body,
-    extract::{Path, RawQuery, State},
+    extract::{Path, RawQuery, State, rejection::PathRejection},
     http::{HeaderValue, StatusCode, header},
     middleware,
     response::{IntoResponse, Response},
     routing::get,
 };
-use tokio::{sync::Semaphore, task::spawn_blocking, time::timeout};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    task::spawn_blocking,
+    time::timeout,
+};
 
 use super::{
     ServeOptions,
@@ -36,7 +43,7 @@ const TURN: Duration = Duration::from_secs(3);
 pub(super) struct App {
     pub live: Live,
     pub options: ServeOptions,
-    questions: Semaphore,
+    questions: Arc<Semaphore>,
     pub streams: Streams,
 }
 
@@ -45,16 +52,16 @@ pub(super) fn router(options: ServeOptions) -> Router {
     let app = Arc::new(App {
         live: Live::at(&options.location),
         options,
-        questions: Semaphore::new(questions()),
+        questions: Arc::new(Semaphore::new(questions())),
         streams: Streams::default(),
     });
     let mut router = Router::new();
     for route in &ROUTES {
         // an id may hold slashes
         let path = route.path.replace("{id}", "{*id}");
-        let answer = move |state: State<Arc<App>>, of: Option<Path<String>>, query: RawQuery| {
-            api(state, route, of, query)
-        };
+        let answer = move |state: State<Arc<App>>,
+                           of: Result<Path<String>, PathRejection>,
+                           query: RawQuery| api(state, route, of, query);
         router = router.route(&format!("/api/{path}"), get(answer));
     }
     router
@@ -74,9 +81,18 @@ pub(super) fn router(options: ServeOptions) -> Router {
 async fn api(
     State(app): State<Arc<App>>,
     route: &'static Route,
-    of: Option<Path<String>>,
+    of: Result<Path<String>, PathRejection>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
+    let of = match of {
+        Ok(of) => Some(of),
+        Err(_) if !route.path.contains('{') => None,
+        Err(_) => {
+            let what = "address: is not UTF-8";
+            let hint = "spell each byte of the text in UTF-8 with % and two digits";
+            return Err(Problem::new(StatusCode::BAD_REQUEST, what, hint));
+        }
+    };
     let asked = app.asked(query, of, route.parameters)?;
     if asked.parameters.flag("all") && route.path == "search" {
         return stream::stream(app, asked).await;
@@ -108,7 +124,7 @@ impl App {
             of: of.map(|Path(of)| of).unwrap_or_default(),
             parameters: Parameters::read(&query.unwrap_or_default(), known)?,
             now: (self.options.clock)(),
-            timeout: self.options.timeout,
+            deadline: Instant::now() + self.options.timeout,
         })
     }
 
@@ -117,19 +133,23 @@ impl App {
         self: Arc<App>,
         answer: impl FnOnce(&dyn Engine) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        let busy = || {
+        let turn = self.turn().await?;
+        let answered = spawn_blocking(move || {
+            // it lasts as long as the work, though nobody may wait for the answer any more
+            let _turn = turn;
+            self.live.ask(answer)
+        });
+        answered.await.unwrap_or_else(|_| Err(astray()))
+    }
+
+    /// Waits for the turn of a question.
+    pub async fn turn(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        let turn = timeout(TURN, Arc::clone(&self.questions).acquire_owned()).await;
+        turn.ok().and_then(Result::ok).ok_or_else(|| {
             let what = "server: is busy with other questions";
-            Problem::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                what,
-                "ask again in a few seconds",
-            )
-        };
-        let turn = timeout(TURN, self.questions.acquire()).await;
-        let _turn = turn.map_err(|_| busy())?.map_err(|_| busy())?;
-        let app = Arc::clone(&self);
-        let answered = spawn_blocking(move || app.live.ask(answer)).await;
-        answered.unwrap_or_else(|_| Err(astray()))
+            let hint = "ask again in a few seconds";
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, what, hint)
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 use std::{
     io::{self, Write},
     ops::ControlFlow,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
 };
 
@@ -12,14 +13,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use tokio::{
-    sync::{Semaphore, mpsc},
+    sync::{OwnedSemaphorePermit, Semaphore, mpsc},
     task::spawn_blocking,
 };
 use tokio_stream::{StreamExt, wrappers::ReceiverStream};
 
 use super::{
     api::{Asked, LOOK},
-    app::{App, response},
+    app::{App, astray, response},
     problem::Problem,
 };
 use crate::{
@@ -60,10 +61,29 @@ pub(super) async fn stream(app: Arc<App>, asked: Asked) -> Result<Response, Prob
         let hint = "ask again when one of them is done";
         return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, what, hint));
     };
+    if asked
+        .parameters
+        .text("limit")
+        .or(asked.parameters.text("offset"))
+        .is_some()
+    {
+        let what = "all: gives every hit, and `limit` or `offset` stands beside it";
+        return Err(Problem::new(
+            StatusCode::BAD_REQUEST,
+            what,
+            "leave one of them out",
+        ));
+    }
+    let question = app.turn().await?;
     let (pieces, mut received) = mpsc::channel::<Piece>(4);
-    let task = spawn_blocking(move || {
+    spawn_blocking(move || {
         let _turn = turn;
-        let scanned = app.live.ask(|engine| scan(engine, &asked, pieces.clone()));
+        let ask = || {
+            app.live
+                .ask(|engine| scan(engine, &asked, question, pieces.clone()))
+        };
+        // a stream that just ended would be taken for whole
+        let scanned = catch_unwind(AssertUnwindSafe(ask)).unwrap_or_else(|_| Err(astray()));
         if let Err(problem) = scanned {
             let _ = pieces.blocking_send(Err(problem));
         }
@@ -72,7 +92,6 @@ pub(super) async fn stream(app: Arc<App>, asked: Asked) -> Result<Response, Prob
     let first = match received.recv().await {
         Some(Err(problem)) => return Err(problem),
         Some(Ok(first)) => first,
-        None if task.await.is_err() => return Err(super::app::astray()),
         None => Bytes::new(),
     };
     let rest = ReceiverStream::new(received);
@@ -81,7 +100,12 @@ pub(super) async fn stream(app: Arc<App>, asked: Asked) -> Result<Response, Prob
     Ok(response(format, Body::from_stream(body)).into_response())
 }
 
-fn scan(engine: &dyn Engine, asked: &Asked, pieces: mpsc::Sender<Piece>) -> Result<(), Problem> {
+fn scan(
+    engine: &dyn Engine,
+    asked: &Asked,
+    question: OwnedSemaphorePermit,
+    pieces: mpsc::Sender<Piece>,
+) -> Result<(), Problem> {
     let mut search = asked.search()?;
     asked.parameters.shape(&mut search)?;
     // whether it can be answered in time shows before the first hit; how long the client takes is its own affair
@@ -96,7 +120,10 @@ fn scan(engine: &dyn Engine, asked: &Asked, pieces: mpsc::Sender<Piece>) -> Resu
     };
     let mut writer = HitWriter::new(&mut out, asked.format(), LOOK, '\n', &Ledger::default());
     let mut written = Ok(());
+    let mut question = Some(question);
     engine.scan(&search, &mut |hit| {
+        // what follows is at the client's pace
+        question = None;
         written = writer.write(&hit);
         match written {
             Ok(()) => ControlFlow::Continue(()),

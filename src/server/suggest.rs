@@ -64,7 +64,7 @@ pub(super) fn suggest(engine: &dyn Engine, asked: &Asked) -> Result<Suggestions,
     let limit = asked.parameters.number("limit", 8);
     let mut search = Search::new(&Query::All)?;
     search.now = asked.now.seconds();
-    search.timeout = Some(asked.timeout);
+    search.timeout = Some(asked.left());
     search.page = Page::NONE;
     let something = !typed.trim().is_empty();
     if something {

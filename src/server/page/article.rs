@@ -103,7 +103,7 @@ pub(super) fn page(engine: &dyn Engine, asked: &Asked) -> Result<String, Problem
     let highlighter = Highlighter::new(marks.unwrap_or_default());
     let everything = Search {
         now: asked.now.seconds(),
-        timeout: Some(asked.timeout),
+        timeout: Some(asked.left()),
         page: Page::NONE,
         ..Search::new(&tagged(&article))?
     };

@@ -83,7 +83,11 @@ pub(super) struct ProblemPage {
 }
 
 impl ProblemPage {
-    pub fn new(problem: &Problem, typed: String) -> ProblemPage {
+    pub fn new(
+        problem: &Problem,
+        typed: String,
+        carried: Vec<(&'static str, String)>,
+    ) -> ProblemPage {
         let place = problem.place.as_ref().and_then(|(text, span)| {
             let parts = [
                 text.get(..span.start)?,
@@ -93,8 +97,11 @@ impl ProblemPage {
             Some(parts.map(shown_in_place))
         });
         ProblemPage {
-            meant: meant(problem),
-            frame: Frame::new("Problem", typed),
+            meant: meant(problem, &carried),
+            frame: Frame {
+                carried,
+                ..Frame::new("Problem", typed)
+            },
             what: said(&problem.what),
             hint: said(&problem.hint),
             place,
@@ -103,7 +110,7 @@ impl ProblemPage {
 }
 
 /// Labels that a value which no article carries may stand for, and the page of each.
-fn meant(problem: &Problem) -> Vec<(String, String)> {
+fn meant(problem: &Problem, carried: &[(&'static str, String)]) -> Vec<(String, String)> {
     let Some((text, span)) = &problem.place else {
         return Vec::new();
     };
@@ -116,7 +123,9 @@ fn meant(problem: &Problem) -> Vec<(String, String)> {
     let labels = labels.filter(|(label, _)| !label.starts_with("newsdex "));
     let labels = labels.map(|(label, _)| {
         let query = format!("{before}\"{label}\"{behind}");
-        (label, address("/", &[("q", query)]))
+        let mut pairs = vec![("q", query)];
+        pairs.extend_from_slice(carried);
+        (label, address("/", &pairs))
     });
     labels.collect()
 }

@@ -25,7 +25,7 @@ use super::{
     api::Asked,
     app::{App, astray},
     guard::is_page,
-    parameters::Parameter,
+    parameters::{NARROW, Parameter, Takes},
     problem::Problem,
 };
 use crate::engine::Engine;
@@ -52,7 +52,7 @@ async fn answer(
     known: &'static [&'static [Parameter]],
     make: Make,
 ) -> Response {
-    let typed = typed(query.as_deref().unwrap_or_default());
+    let address = query.clone().unwrap_or_default();
     let made = match app.asked(query, None, known) {
         // one question, so that all of the page is from one commit
         Ok(asked) => app.answer(move |engine| make(engine, &asked)).await,
@@ -60,22 +60,55 @@ async fn answer(
     };
     match made {
         Ok(html) => Html(html).into_response(),
-        Err(found) => problem(&found, typed),
+        Err(found) => {
+            let (typed, carried) = typed(&address, known, &found);
+            problem_of(&found, typed, carried)
+        }
     }
 }
 
-/// The query as it was typed, for a page that says what is wrong with it.
-fn typed(query: &str) -> String {
-    let mut pairs = form_urlencoded::parse(query.as_bytes());
-    let typed = pairs.find(|(name, _)| name == "q");
-    typed
-        .map(|(_, value)| value.into_owned())
-        .unwrap_or_default()
+/// The query as it was typed, for a page that says what is wrong with it, and what its form carries along.
+fn typed(
+    address: &str,
+    known: &[&[Parameter]],
+    problem: &Problem,
+) -> (String, Vec<(&'static str, String)>) {
+    let pairs = form_urlencoded::parse(address.as_bytes());
+    let pairs: Vec<(String, String)> = pairs.into_owned().collect();
+    let typed = pairs.iter().find(|(name, _)| name == "q");
+    let typed = typed.map_or("", |(_, value)| value);
+    // what is wrong with one part names that alone, what is wrong with the archive's labels the whole query
+    let wrong = problem.place.as_ref().map(|(text, _)| text.as_str());
+    let is_part = |text: &str| {
+        text == typed
+            || pairs
+                .iter()
+                .any(|(name, value)| text == format!("{name}:{value}"))
+    };
+    let whole = wrong.filter(|text| !is_part(text));
+    let is_in_query = |row: &Parameter| {
+        let values = NARROW.iter().filter(|row| row.name != "match-any");
+        matches!(row.takes, Takes::Texts) && values.into_iter().any(|other| other.name == row.name)
+            || ["since", "until"].contains(&row.name)
+    };
+    let carried = pairs.iter().filter_map(|(name, value)| {
+        let row = known
+            .iter()
+            .flat_map(|rows| rows.iter())
+            .find(|row| row.name == name)?;
+        let stays = !["q", "offset"].contains(&row.name) && (whole.is_none() || !is_in_query(row));
+        stays.then(|| (row.name, value.clone()))
+    });
+    (whole.unwrap_or(typed).to_owned(), carried.collect())
 }
 
-/// A problem, as a page with the query in its box.
-pub(super) fn problem(problem: &Problem, typed: String) -> Response {
-    let html = html(&ProblemPage::new(problem, typed)).unwrap_or_default();
+/// A problem, as a page with an empty box.
+pub(super) fn problem(problem: &Problem) -> Response {
+    problem_of(problem, String::new(), Vec::new())
+}
+
+fn problem_of(problem: &Problem, typed: String, carried: Vec<(&'static str, String)>) -> Response {
+    let html = html(&ProblemPage::new(problem, typed, carried)).unwrap_or_default();
     let mut response = (problem.status, Html(html)).into_response();
     for (name, value) in problem.headers() {
         let value = axum::http::HeaderValue::from_static(value);
@@ -88,7 +121,7 @@ pub(super) fn problem(problem: &Problem, typed: String) -> Response {
 pub(super) async fn not_found(uri: Uri) -> Response {
     let found = Problem::new(StatusCode::NOT_FOUND, "address: nothing is here", "go to /");
     match is_page(uri.path()) {
-        true => problem(&found, String::new()),
+        true => problem(&found),
         false => found.into_response(),
     }
 }

@@ -15,9 +15,10 @@ use super::{
 use crate::{
     engine::Engine,
     output::{counted, with_thousands},
-    query::{Query, Reading, Space, parse},
-    search::{Facets, Page, Passages, Results, Search, Sort},
-    server::{api::Asked, parameters::Parameters, problem::Problem},
+    query::{Query, Space, parse},
+    search::{Facets, Page, Passages, Request, Results, Search, Sort},
+    server::{api::Asked, problem::Problem},
+    text::fold,
 };
 
 /// How many passages of a hit are shown.
@@ -85,8 +86,12 @@ pub(super) fn page(engine: &dyn Engine, asked: &Asked) -> Result<String, Problem
         ..Facets::of(SIDE.to_vec(), VALUES)
     };
     let results = engine.search(&search)?;
+    // all parts of a page have the time of one search
+    search.timeout = Some(asked.left());
     let facets = facets(engine, &state, &search, &results)?;
+    search.timeout = Some(asked.left());
     let timeline = drawing(engine, &state, &search)?;
+    search.timeout = Some(asked.left());
     let holds = match state.query == Query::All {
         true => holds(engine, &search, &results)?,
         false => None,
@@ -107,7 +112,7 @@ pub(super) fn page(engine: &dyn Engine, asked: &Asked) -> Result<String, Problem
             .texts
             .map(|texts| format!("with {}", counted(texts, "different text"))),
         chips: chips(&state),
-        notes: notes(&state, &asked.parameters, &results),
+        notes: notes(&state, asked, &results),
         sorts: sorts(&state, &search),
         looks: vec![
             flag(&state, "unique", "fold copies", "true"),
@@ -241,7 +246,7 @@ fn downloads(state: &State) -> Vec<(&'static str, String)> {
 }
 
 /// What is to be known about an answer: what names meant, what no article holds, and what to try.
-fn notes(state: &State, parameters: &Parameters, results: &Results) -> Vec<Note> {
+fn notes(state: &State, asked: &Asked, results: &Results) -> Vec<Note> {
     let mut notes = Vec::new();
     for one in &results.resolved {
         if one.values == [one.asked.as_str()] {
@@ -270,13 +275,12 @@ fn notes(state: &State, parameters: &Parameters, results: &Results) -> Vec<Note>
         });
     }
     for word in &results.unknown_words {
-        let respelled = |nearest: &String| {
-            let typed = state.query.to_string();
-            let query = parse(&typed.replacen(&word.word, nearest, 1)).ok()?;
-            let changed = query != state.query;
-            changed.then(|| (shown(nearest), state.asking(query).address()))
+        let link = |nearest: &String| {
+            let typed = respelled(&state.query.to_string(), &word.word, nearest)?;
+            let query = parse(&typed).ok()?;
+            Some((shown(nearest), state.asking(query).address()))
         };
-        let links: Vec<(String, String)> = word.nearest.iter().filter_map(respelled).collect();
+        let links: Vec<(String, String)> = word.nearest.iter().filter_map(link).collect();
         let ask = if links.is_empty() {
             ""
         } else {
@@ -287,14 +291,11 @@ fn notes(state: &State, parameters: &Parameters, results: &Results) -> Vec<Note>
             links,
         });
     }
-    if let Some(some) = results.some_words {
-        let typed = parameters.text("q").unwrap_or_default();
-        let any = Reading {
-            space: Space::Any,
-            ..Reading::default()
-        };
-        let query = any.parse(typed).ok();
-        let links = query.map(|query| ("show them".to_owned(), state.asking(query).address()));
+    if let Some(some) = results.some_words.filter(|some| *some > 0) {
+        let links = any_words(asked).map(|query| {
+            let address = state.asking(query).address();
+            ("show them".to_owned(), address)
+        });
         notes.push(Note {
             text: format!("{} some of the words, none all of them:", holding(some)),
             links: links.into_iter().collect(),
@@ -303,9 +304,49 @@ fn notes(state: &State, parameters: &Parameters, results: &Results) -> Vec<Note>
     notes
 }
 
+/// The same question about any of its words.
+fn any_words(asked: &Asked) -> Option<Query> {
+    let request = Request {
+        space: Space::Any,
+        ..asked.parameters.request().ok()?
+    };
+    parse(&request.search(asked.now).ok()?.text).ok()
+}
+
+/// A query with another word in the place of one that equals this, folded; nothing where there is none.
+fn respelled(text: &str, word: &str, other: &str) -> Option<String> {
+    let mut start = 0;
+    for found in text.split(|c: char| !c.is_alphanumeric()) {
+        let end = start + found.len();
+        if !found.is_empty() && fold(found) == word {
+            return Some(format!("{}{other}{}", &text[..start], &text[end..]));
+        }
+        start = end + text[end..].chars().next()?.len_utf8();
+    }
+    None
+}
+
 fn holding(some: u64) -> String {
     match some {
         1 => "1 article holds".to_owned(),
         some => format!("{} articles hold", with_thousands(some)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_respelled_where_it_stands_by_itself() {
+        let check = |text: &str, word: &str, expect: Option<&str>| {
+            assert_eq!(respelled(text, word, "x").as_deref(), expect, "{text}");
+        };
+        check("person:reagan eaga", "eaga", Some("person:reagan x"));
+        check("Reagann", "reagann", Some("x"));
+        check("a (\"b Ü\" c)", "ü", None);
+        check("a (\"b Crudde\" c)", "crudde", Some("a (\"b x\" c)"));
+        check("é oill", "oill", Some("é x"));
+        check("oil", "oill", None);
     }
 }

@@ -88,6 +88,11 @@ impl State {
         let others = OTHERS.into_iter();
         let others = others.filter_map(|name| Some((name, parameters.text(name)?.to_owned())));
         let mut any = any.to_vec();
+        // a choice that was typed goes on as one that was clicked, unless other values must hold besides
+        any.extend(Dimension::ALL.into_iter().filter(|dimension| {
+            refine::all_of(&query, *dimension) != query
+                && refine::any_of(&query, *dimension) == query
+        }));
         any.sort_unstable();
         any.dedup();
         State {
