@@ -4,7 +4,7 @@
 /// anything.
 ///
 /// Of itself, glibc keeps what is freed for later, up to 64 MB of each thread, as soon as larger pieces have been freed:
-/// runs took two to three times the memory that they used, the more the longer they were. It asks the environment for its
+/// a run of 300,000 articles took twice the memory that it used. It asks the environment for its
 /// thresholds, before a program begins; the functions for it are beyond safe code. Where that can't be, memory is all that is
 /// lost.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
