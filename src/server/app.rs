@@ -36,6 +36,9 @@ pub(super) fn questions() -> usize {
     std::thread::available_parallelism().map_or(2, usize::from) + 1
 }
 
+/// How long a search may take where more is allowed than a clock can tell.
+const LONGEST: Duration = Duration::from_secs(86_400 * 365);
+
 /// How long a question waits for its turn.
 const TURN: Duration = Duration::from_secs(3);
 
@@ -124,7 +127,9 @@ impl App {
             of: of.map(|Path(of)| of).unwrap_or_default(),
             parameters: Parameters::read(&query.unwrap_or_default(), known)?,
             now: (self.options.clock)(),
-            deadline: Instant::now() + self.options.timeout,
+            deadline: Instant::now()
+                .checked_add(self.options.timeout)
+                .unwrap_or_else(|| Instant::now() + LONGEST),
         })
     }
 
