@@ -3,6 +3,8 @@
 mod answers;
 mod backup;
 mod bad_input;
+#[cfg(feature = "server")]
+mod beneath;
 mod brute_force;
 mod check;
 mod cut_short;

@@ -8,7 +8,7 @@ use std::{
 
 use serde_json::Value;
 
-use crate::harness::Dir;
+use crate::harness::{Dir, sample};
 
 /// A server in a folder of its own; ends with the test.
 pub struct Server {
@@ -94,4 +94,12 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The sample archive, served.
+pub fn served() -> (Dir, Server) {
+    let dir = Dir::new();
+    dir.ingest(&sample());
+    let server = Server::start(&dir, &[]);
+    (dir, server)
 }
