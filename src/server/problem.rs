@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use axum::{
-    http::{HeaderName, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use schemars::JsonSchema;
@@ -60,11 +60,6 @@ impl Problem {
         Problem::new(status, what, hint)
     }
 
-    /// Whether it is worth trying again, and after how many seconds.
-    fn retry_after(&self) -> Option<&'static str> {
-        (self.status == StatusCode::SERVICE_UNAVAILABLE).then_some("2")
-    }
-
     /// The body for programs.
     fn json(&self) -> Vec<u8> {
         let shape = Shape {
@@ -80,31 +75,28 @@ impl Problem {
         body
     }
 
-    /// The headers of the answer, whatever its body is.
-    pub fn headers(&self) -> Vec<(HeaderName, &'static str)> {
-        let mut headers = Vec::new();
+    /// An answer with the headers that belong to the problem, whatever its body is.
+    pub fn answered(&self, mut response: Response) -> Response {
+        let headers = response.headers_mut();
         if self.status == StatusCode::UNAUTHORIZED {
             let challenge = "Basic realm=\"newsdex\", charset=\"UTF-8\"";
-            headers.push((header::WWW_AUTHENTICATE, challenge));
+            headers.insert(
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static(challenge),
+            );
         }
-        headers.extend(self.retry_after().map(|after| (header::RETRY_AFTER, after)));
-        headers
+        // in seconds
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+        }
+        response
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let mut response = (
-            self.status,
-            [(header::CONTENT_TYPE, "application/json")],
-            self.json(),
-        )
-            .into_response();
-        for (name, value) in self.headers() {
-            let value = axum::http::HeaderValue::from_static(value);
-            response.headers_mut().insert(name, value);
-        }
-        response
+        let kind = [(header::CONTENT_TYPE, "application/json")];
+        self.answered((self.status, kind, self.json()).into_response())
     }
 }
 

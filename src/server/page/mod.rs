@@ -25,10 +25,10 @@ use super::{
     api::Asked,
     app::{App, astray},
     guard::is_page,
-    parameters::{NARROW, Parameter, Takes},
+    parameters::Parameter,
     problem::Problem,
 };
-use crate::engine::Engine;
+use crate::{engine::Engine, facet::Dimension};
 use frame::{Frame, HelpPage, ProblemPage};
 
 /// The routes of the page.
@@ -87,9 +87,7 @@ fn typed(
     };
     let whole = wrong.filter(|text| !is_part(text));
     let is_in_query = |row: &Parameter| {
-        let values = NARROW.iter().filter(|row| row.name != "match-any");
-        matches!(row.takes, Takes::Texts) && values.into_iter().any(|other| other.name == row.name)
-            || ["since", "until"].contains(&row.name)
+        Dimension::named(row.name).is_some() || ["since", "until"].contains(&row.name)
     };
     let carried = pairs.iter().filter_map(|(name, value)| {
         let row = known
@@ -109,12 +107,7 @@ pub(super) fn problem(problem: &Problem) -> Response {
 
 fn problem_of(problem: &Problem, typed: String, carried: Vec<(&'static str, String)>) -> Response {
     let html = html(&ProblemPage::new(problem, typed, carried)).unwrap_or_default();
-    let mut response = (problem.status, Html(html)).into_response();
-    for (name, value) in problem.headers() {
-        let value = axum::http::HeaderValue::from_static(value);
-        response.headers_mut().insert(name, value);
-    }
-    response
+    problem.answered((problem.status, Html(html)).into_response())
 }
 
 /// The answer at an address where nothing is.
